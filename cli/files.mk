@@ -1,0 +1,1 @@
+cli_src := $(sort $(wildcard cli/*.c))

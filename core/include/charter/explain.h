@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Names and sentences for rows and refusals. A separate object of the library
+ * (with the names table): an embedder that does not call it does not link it.
+ */
+#ifndef CHARTER_EXPLAIN_H
+#define CHARTER_EXPLAIN_H
+
+#include <charter/vm.h>
+
+/*
+ * One line for a refusal: register and field by name, the value asked, the most
+ * possible, the reason, and the place in arch/ of the row that says so. Writes at most
+ * `size` bytes with the terminating NUL; returns the length it would have had.
+ */
+size_t charter_explain(const struct charter_refusal *why, char *text, size_t size);
+
+/* The name of a result: "EINVAL". Static. */
+const char *charter_result_name(enum charter_result result);
+
+/* Look a name up: a register ("ID_AA64PFR0_EL1", "PSCI_VERSION", "CCSIDR.0"); 0: unknown. KVM register id. */
+uint64_t charter_name_to_id(const char *name);
+
+/* The name of a register id, or NULL. Static (CCSIDR ids: "CCSIDR_EL1"). */
+const char *charter_id_to_name(uint64_t id);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A host snapshot: what a host offers. Plain data, passed in: the library
+ * never reads hardware. An EL2 embedder fills it from its own MRS reads, a
+ * KVM host from its register ids, a tool from a file.
+ */
+#ifndef CHARTER_HOST_H
+#define CHARTER_HOST_H
+
+#include <charter/ids.h>
+#include <charter/result.h>
+
+struct charter_host {
+	uint64_t id[CHARTER_ID_COUNT];       /* ID registers as the host has them, by ID index */
+	uint64_t settable[CHARTER_ID_COUNT]; /* bits a guest can be shown differently (EL2 with TID3: all ones) */
+	uint64_t fwreg[CHARTER_FWREG_COUNT]; /* limit of each firmware register */
+	uint8_t has_fwreg[CHARTER_FWREG_COUNT]; /* 0: the host does not know the register */
+	uint64_t platform[CHARTER_PLATFORM_COUNT];
+	uint32_t ccsidr[CHARTER_CCSIDR_COUNT]; /* CHARTER_CCSIDR_NONE where there is no cache */
+};
+
+/*
+ * Lower what a host offers by one feature that the embedder can't carry (it
+ * does not switch its state, say): the feature and all that implies it are
+ * turned off in `host->id`, by the rules of arch/feature.
+ * `feature` is a feature index. Never fails; idempotent.
+ */
+void charter_host_withhold(struct charter_host *host, unsigned feature);
+
+/*
+ * The same for one field: its value becomes the combination of what the host
+ * has and `most`, by the field's safe rule. `field` is a field index.
+ */
+void charter_host_withhold_field(struct charter_host *host, unsigned field, uint64_t most);
+
+/*
+ * Compute the limit: the most the host can grant to a VM. Field by field, host
+ * and model policy combine by the field's safe rule; pair and implication rules
+ * then run to a fixed point, so that the limit never contradicts itself.
+ * `limit` has CHARTER_ID_COUNT entries and may be `host->id`.
+ * Source: DDI 0487, "Principles of the ID scheme for fields in ID registers".
+ */
+void charter_host_limit(const struct charter_host *host, uint64_t *limit);
+
+#endif

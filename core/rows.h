@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The shape of the generated tables: what one row of arch/ looks like in C.
+ * The generator writes the tables (build/gen/rows.c) and the counts and
+ * enumerators (build/gen/rows_gen.h); nothing here is a list of anything.
+ * Rows are referred to by index inside one build, and by their stable number
+ * everywhere else. No pointers, no function pointers: the tables are rodata.
+ */
+#ifndef CHARTER_CORE_ROWS_H
+#define CHARTER_CORE_ROWS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "rows_gen.h"
+
+/* "no row": the largest index is never used. */
+#define ROW_NONE 0xffffu
+
+enum row_class { ROW_CLASS_ID, ROW_CLASS_ID32, ROW_CLASS_SYS };
+
+/* What a trapped access of a register gets once its feature is granted. */
+enum row_act { ROW_ACT_UNDEF, ROW_ACT_IGNORE, ROW_ACT_VALUE, ROW_ACT_YOURS };
+
+/* A register. Sorted by encoding; `id` and `id32` rows also have an ID index. */
+struct row_reg {
+	uint16_t num;         /* stable number */
+	uint16_t enc;         /* op0<<14 | op1<<11 | CRn<<7 | CRm<<3 | op2 */
+	uint16_t first_field; /* index into row_fields, fields by ascending lsb */
+	uint16_t field_count;
+	uint16_t id_index;    /* dense index among id/id32 registers, or ROW_NONE */
+	uint16_t needs;       /* feature index, or ROW_NONE */
+	uint16_t yours;       /* enum charter_sysreg handler id, or ROW_NONE */
+	uint8_t cls;          /* enum row_class */
+	uint8_t read;         /* enum row_act */
+	uint8_t write;        /* enum row_act */
+	uint8_t state;        /* 1: part of a VM's state */
+	uint8_t pad[2];
+	uint64_t res1;        /* bits that read as one */
+};
+_Static_assert(sizeof(struct row_reg) == 32, "row_reg is part of the rodata budget");
+
+/* A safe rule: how the values of two hosts combine into what both can grant. */
+enum row_rule {
+	ROW_RULE_EXACT,
+	ROW_RULE_LOWER_SAFE,
+	ROW_RULE_HIGHER_SAFE,
+	ROW_RULE_HIGHER_OR_ZERO_SAFE,
+	ROW_RULE_FREE,
+};
+
+#define ROW_FIELD_SIGNED 0x01u
+#define ROW_FIELD_CEILING 0x02u /* `ceiling` holds */
+#define ROW_FIELD_INERT 0x04u   /* says nothing to a guest without EL2 */
+#define ROW_FIELD_ANY 0x08u     /* every value is valid; `valid` is not used */
+
+/* A field of an id or id32 register, with its policy. */
+struct row_field {
+	uint16_t reg;       /* index into row_regs */
+	uint16_t valid;     /* bit v set: raw value v is defined (fields up to 4 bits) */
+	uint8_t lsb;
+	uint8_t width;
+	uint8_t rule;       /* enum row_rule */
+	uint8_t flags;      /* ROW_FIELD_* */
+	uint32_t policy_line; /* line of the policy row, for explain */
+	uint32_t ceiling;
+};
+_Static_assert(sizeof(struct row_field) == 16, "row_field is part of the rodata budget");
+
+/* HIGH and LOW are one ordered number; LOW counts only while HIGH == at. */
+struct row_pair {
+	uint16_t high; /* field index */
+	uint16_t low;  /* field index */
+	uint32_t at;
+};
+
+enum row_op { ROW_OP_GE, ROW_OP_EQ, ROW_OP_NE, ROW_OP_LT };
+
+/* One comparison of a feature's condition. */
+struct row_atom {
+	uint16_t field; /* field index */
+	uint8_t op;     /* enum row_op */
+	uint8_t value;  /* raw field bits */
+	uint8_t off;    /* raw value that makes it false */
+	uint8_t last;   /* 1: the last atom of its conjunction */
+	uint8_t pad[2];
+};
+_Static_assert(sizeof(struct row_atom) == 8, "row_atom is part of the rodata budget");
+
+/* A feature: true when one of its conjunctions of atoms is. */
+struct row_feature {
+	uint16_t num;
+	uint16_t first_atom;
+	uint16_t atom_count;
+	uint16_t first_implied; /* index into row_implied (feature indices) */
+	uint16_t implied_count;
+	uint16_t pad;
+};
+_Static_assert(sizeof(struct row_feature) == 12, "row_feature is part of the rodata budget");
+
+enum row_fwkind { ROW_FW_VERSION, ROW_FW_BITMAP, ROW_FW_LEVEL };
+
+/* What a grant or a requirement asks of a firmware register. */
+enum row_grantop { ROW_GRANT_ALWAYS, ROW_GRANT_GE, ROW_GRANT_BIT, ROW_GRANT_IN };
+
+struct row_grant {
+	uint8_t op;     /* enum row_grantop */
+	uint8_t fwreg;  /* index into row_fwregs */
+	uint8_t pad[2];
+	uint32_t value; /* GE: least value; BIT: bit number; IN: bit v set = value v */
+};
+_Static_assert(sizeof(struct row_grant) == 8, "row_grant is part of the rodata budget");
+
+/* One bit of a bitmap, one version, or one level of a firmware register. */
+struct row_fwvalue {
+	uint32_t value;         /* bit number, version, or level */
+	uint32_t pad;
+	struct row_grant needs; /* op ALWAYS: nothing */
+};
+
+/* A firmware register. */
+struct row_fwreg {
+	uint64_t id;           /* KVM's register id */
+	uint16_t num;
+	uint16_t first_value;  /* index into row_fwvalues, ascending */
+	uint16_t value_count;
+	uint8_t kind;          /* enum row_fwkind */
+	uint8_t pad;
+};
+_Static_assert(sizeof(struct row_fwreg) == 16, "row_fwreg is part of the rodata budget");
+
+enum row_answer { ROW_ANSWER_WORDS, ROW_ANSWER_DISCOVER, ROW_ANSWER_ACT };
+
+/* One word of an answer: a number, or the value of a firmware register. */
+struct row_word {
+	uint64_t value;
+	uint16_t fwreg; /* ROW_NONE: `value` is the word */
+	uint16_t pad[3];
+};
+
+/* What a discovery call says of a function id; by level when there are pairs. */
+struct row_discovery {
+	uint16_t by;          /* call index of the discovery call */
+	uint16_t has_level;   /* 1: only while the granting register equals level */
+	uint32_t level;
+	int64_t answer;
+};
+
+/* A hypercall. */
+struct row_call {
+	uint32_t fid;
+	uint16_t num;
+	uint8_t answer;            /* enum row_answer */
+	uint8_t pad;
+	struct row_grant grant;
+	uint16_t first_word;       /* index into row_words: 4 of them, or ROW_NONE */
+	uint16_t act;              /* enum charter_fn, or ROW_NONE */
+	uint16_t first_discovery;  /* index into row_discoveries */
+	uint16_t discovery_count;
+};
+_Static_assert(sizeof(struct row_call) == 24, "row_call is part of the rodata budget");
+
+enum row_cond { ROW_COND_ALWAYS, ROW_COND_WHEN, ROW_COND_UNLESS };
+
+/* Bits of an EL2 control register that the charter decides. */
+struct row_control {
+	uint16_t num;
+	uint16_t feature; /* guest feature index of WHEN/UNLESS */
+	uint16_t host;    /* host feature index the bit exists with, or ROW_NONE */
+	uint8_t reg;      /* enum charter_el2_reg */
+	uint8_t cond;     /* enum row_cond */
+	uint8_t set;      /* 1: set, 0: clear */
+	uint8_t lsb;
+	uint8_t width;
+	uint8_t pad[5];
+};
+_Static_assert(sizeof(struct row_control) == 16, "row_control is part of the rodata budget");
+
+/* State that is not a system register: `count` ids from `id` on, `step` apart. */
+struct row_state {
+	uint64_t id;
+	uint16_t num;
+	uint16_t needs; /* feature index, or ROW_NONE */
+	uint16_t count;
+	uint16_t step;
+};
+_Static_assert(sizeof(struct row_state) == 16, "row_state is part of the rodata budget");
+
+struct row_platform {
+	uint16_t num;
+	uint8_t rule; /* enum row_rule */
+	uint8_t pad;
+};
+
+/* What the embedder's own limits withhold from its host (see host.h). */
+struct row_withhold {
+	uint16_t feature; /* feature index, or ROW_NONE */
+	uint16_t field;   /* field index, or ROW_NONE */
+	uint32_t value;
+};
+
+/*
+ * The tables. Counts are ROW_*_COUNT in rows_gen.h.
+ *
+ * Two O(1) lookups: a register's row index is
+ *     row_reg_page[row_reg_dir[enc >> 7]][enc & 127]     (ROW_NONE: no row)
+ * and a function id's call index is found in slot
+ *     (fid * ROW_CALL_HASH_MUL) >> ROW_CALL_HASH_SHIFT   (32-bit product)
+ * of row_call_slot, whose row must then have that very fid.
+ */
+extern const struct row_reg row_regs[ROW_REG_COUNT];
+extern const struct row_field row_fields[ROW_FIELD_COUNT];
+extern const struct row_pair row_pairs[ROW_PAIR_COUNT];
+extern const struct row_feature row_features[ROW_FEATURE_COUNT];
+extern const struct row_atom row_atoms[ROW_ATOM_COUNT];
+extern const uint16_t row_implied[ROW_IMPLIED_COUNT];
+extern const struct row_fwreg row_fwregs[ROW_FWREG_COUNT];
+extern const struct row_fwvalue row_fwvalues[ROW_FWVALUE_COUNT];
+extern const struct row_call row_calls[ROW_CALL_COUNT];
+extern const struct row_word row_words[ROW_WORD_COUNT];
+extern const struct row_discovery row_discoveries[ROW_DISCOVERY_COUNT];
+extern const struct row_control row_controls[ROW_CONTROL_COUNT];
+extern const struct row_state row_states[ROW_STATE_COUNT];
+extern const struct row_platform row_platforms[ROW_PLATFORM_COUNT];
+extern const uint16_t row_id_regs[ROW_ID_COUNT]; /* ID index -> register index */
+extern const uint8_t row_reg_dir[512];
+extern const uint16_t row_reg_page[ROW_REG_PAGE_COUNT][128];
+extern const uint16_t row_call_slot[ROW_CALL_SLOT_COUNT];
+
+/* Linked by Charter's own hypervisor only (build/gen/withhold.c). */
+extern const struct row_withhold row_withholds[ROW_WITHHOLD_COUNT];
+
+/* Names and prose (build/gen/names.c): a separate object, so that an embedder
+ * can leave it out. Index as in the tables above. */
+struct row_place {
+	const char *name;
+	const char *why;  /* source, manual section or reason; may be "" */
+	const char *file; /* as in arch/, e.g. "sysreg/id_aa64.txt" */
+	uint32_t line;
+};
+extern const struct row_place row_reg_names[ROW_REG_COUNT];
+extern const struct row_place row_field_names[ROW_FIELD_COUNT];  /* place of the field */
+extern const struct row_place row_policy_names[ROW_FIELD_COUNT]; /* place and why of its policy */
+extern const struct row_place row_feature_names[ROW_FEATURE_COUNT];
+extern const struct row_place row_fwreg_names[ROW_FWREG_COUNT];
+extern const struct row_place row_fwvalue_names[ROW_FWVALUE_COUNT];
+extern const struct row_place row_call_names[ROW_CALL_COUNT];
+extern const struct row_place row_control_names[ROW_CONTROL_COUNT];
+extern const struct row_place row_state_names[ROW_STATE_COUNT];
+extern const struct row_place row_platform_names[ROW_PLATFORM_COUNT];
+
+/* Profiles (build/gen/profiles.c): linked by the command only. */
+struct row_profile {
+	const char *id;     /* name@version */
+	const char *source;
+	uint64_t reg[ROW_ID_COUNT];
+	uint64_t platform[ROW_PLATFORM_COUNT];
+	uint32_t ccsidr[14]; /* as CSSELR_EL1 selects: level<<1 | InD; 0xffffffff: none */
+	uint32_t platform_given; /* bit i: the profile states platform fact i */
+	uint32_t pad;
+};
+extern const struct row_profile row_profiles[ROW_PROFILE_COUNT];
+
+#endif

@@ -1,0 +1,1 @@
+# how tests are built

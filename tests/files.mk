@@ -1,0 +1,1 @@
+# lists of test sources
