@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The guest's virtual timer: CNTV is the hardware's while the vCPU is loaded. */
+#ifndef HYP_TIME_VTIMER_H
+#define HYP_TIME_VTIMER_H
+
+#include <stdint.h>
+
+struct vcpu;
+
+struct vtimer {
+	uint64_t ctl;    /* CNTV_CTL_EL0 while not loaded */
+	uint64_t cval;   /* CNTV_CVAL_EL0 while not loaded */
+	uint64_t offset; /* CNTVOFF_EL2, the same for all vCPUs of a VM */
+};
+
+void vtimer_load(struct vcpu *v);
+void vtimer_save(struct vcpu *v);
+/* The physical PPI 27 fired while `v` is loaded. */
+void vtimer_irq(struct vcpu *v);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A VM and its vCPUs. All memory a VM can ever need at EL2 is reserved when it is created. */
+#ifndef HYP_VM_VM_H
+#define HYP_VM_VM_H
+
+#include "channel.h"
+#include "dev/vuart.h"
+#include "irq/vgic.h"
+#include "lib/lock.h"
+#include "mem/addr.h"
+#include "mem/stage2.h"
+#include "psci/psci.h"
+#include "time/vtimer.h"
+#include "vm/vcpu.h"
+#include <charter/charter.h>
+
+#define VM_MAX 1          /* VMs at a time */
+#define VM_VCPUS_MAX 8
+
+struct vm {
+	uint32_t id;      /* 0: slot free */
+	uint32_t state;   /* enum abi_vm_state; changes under `lock`, read with acquire */
+	struct lock lock; /* configuration and life cycle */
+	uint32_t vcpu_count;
+	struct charter_vm *config; /* in config_mem */
+	struct stage2 s2;
+	ipaddr_t mem_base;
+	uint64_t mem_size;
+	paddr_t mem_pa;   /* of mem_base: one contiguous range */
+	struct abi_entry entry;
+	char name[ABI_NAME_MAX];
+	struct vgic vgic;
+	struct vuart uart;
+	struct vcpu vcpu[VM_VCPUS_MAX];
+	uint8_t config_mem[CHARTER_VM_SIZE] __attribute__((aligned(CHARTER_VM_ALIGN)));
+};
+
+/* The VM's lock is held. */
+struct vm_locked {
+	struct vm *vm;
+};
+
+struct vm_locked vm_lock(struct vm *vm);
+void vm_unlock(struct vm_locked *vm);
+
+/* The VM with this id, or NULL. */
+struct vm *vm_find(uint32_t id);
+/* The VM in slot `i` < VM_MAX, or NULL when the slot is free. */
+struct vm *vm_slot(unsigned i);
+
+/* All of these return an enum abi_status; state rules are in abi/channel.h. */
+int vm_create(const struct abi_vm_create *req, struct vm **out);
+int vm_destroy(struct vm *vm);
+int vm_mem_write(struct vm *vm, uint64_t gpa, const void *bytes, size_t len);
+int vm_seal(struct vm_locked vm, struct charter_refusal *why);
+int vm_set_entry(struct vm_locked vm, const struct abi_entry *entry);
+int vm_start(struct vm_locked vm, struct charter_refusal *why); /* seals if need be */
+int vm_stop(struct vm_locked vm);
+
+/*
+ * End a running VM from any CPU, once: every vCPU leaves the guest, then one ABI_VM_EVENT is sent.
+ * Called from traps (PSCI SYSTEM_OFF, faults) and from vm_stop(). Takes no lock that a trap could hold.
+ */
+void vm_end(struct vm *vm, enum abi_vm_end end, const struct vcpu *by, uint64_t detail);
+
+/* Bytes of RAM that VMs can still be given. */
+uint64_t vm_memory_left(void);
+
+#endif
