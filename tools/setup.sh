@@ -65,8 +65,8 @@ build_packages() {
 clang_runtime_package() {
     local depends
     depends=$(dpkg-query -W -f '${Depends}' clang 2>/dev/null || true)
-    [ -n "$depends" ] || depends=$(apt-cache show --no-all-versions clang 2>/dev/null || true)
-    sed -n 's/.*clang-\([0-9][0-9]*\).*/libclang-rt-\1-dev/p' <<<"$depends" | sed -n 1p
+    [ -n "$depends" ] || depends=$(apt-cache show clang 2>/dev/null | sed -n 's/^Depends: //p' || true)
+    sed -n 's/^\(.*, \)\{0,1\}clang-\([0-9][0-9]*\).*/libclang-rt-\2-dev/p' <<<"$depends" | sed -n 1p
 }
 
 # One dpkg-query for all of them: every later run takes this path.
@@ -187,6 +187,8 @@ END
         die "no package lists of $2 and $2-backports ($1) from the archive this machine's apt is set to" \
             "the lines above are apt-get's own; CHARTER_DEBIAN_ARCHIVE names another archive"
     }
+    # A run that was cut short may have left packages that the suite has replaced since.
+    logged private apt-get -q autoclean
     state_ready=$state
 }
 
@@ -249,7 +251,7 @@ qemu_wrapper() { # prefix
 QEMU_MODULE_DIR='$1/usr/lib/$triplet/qemu'
 export QEMU_MODULE_DIR
 exec '$loader' --argv0 "\$0" --library-path '$libraries' \\
-    '$1/usr/bin/qemu-system-aarch64' -L '$1/usr/share/qemu' "\$@"
+    '$1/usr/bin/qemu-system-aarch64' -L '$1/usr/share/qemu' -L '$1/usr/lib/ipxe/qemu' "\$@"
 END
 }
 
@@ -257,7 +259,8 @@ fetch_qemu() { # suite, name in bin/
     local prefix=$cache/prefix/$2
     apt_state "$host_arch" "$1"
     doing "downloading QEMU and what it needs from $1-backports"
-    logged private apt-get -q -y --download-only install qemu-system-arm || {
+    # ipxe-qemu: the boot ROM of the network card that a plain -M virt has.
+    logged private apt-get -q -y --download-only install qemu-system-arm ipxe-qemu || {
         show_log
         die "QEMU cannot be had from $1-backports ($host_arch)" "the lines above are apt-get's own"
     }
