@@ -164,6 +164,7 @@ END
 #clear APT::Architectures;
 #clear APT::Default-Release;
 #clear APT::Update;
+APT::Update::Error-Mode "any";
 APT::Architecture "$1";
 APT::Architectures { "$1"; };
 APT::Sandbox::User "root";
