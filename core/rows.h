@@ -17,6 +17,12 @@
 /* "no row": the largest index is never used. */
 #define ROW_NONE 0xffffu
 
+/*
+ * A condition on what the guest is shown (`needs`, `when`, `unless`): a feature
+ * index, or ROW_COND_ATOM | index of one comparison in row_atoms, or ROW_NONE.
+ */
+#define ROW_COND_ATOM 0x8000u
+
 enum row_class { ROW_CLASS_ID, ROW_CLASS_ID32, ROW_CLASS_SYS };
 
 /* What a trapped access of a register gets once its feature is granted. */
@@ -29,7 +35,7 @@ struct row_reg {
 	uint16_t first_field; /* index into row_fields, fields by ascending lsb */
 	uint16_t field_count;
 	uint16_t id_index;    /* dense index among id/id32 registers, or ROW_NONE */
-	uint16_t needs;       /* feature index, or ROW_NONE */
+	uint16_t needs;       /* condition, or ROW_NONE */
 	uint16_t yours;       /* enum charter_sysreg handler id, or ROW_NONE */
 	uint8_t cls;          /* enum row_class */
 	uint8_t read;         /* enum row_act */
@@ -165,7 +171,7 @@ enum row_cond { ROW_COND_ALWAYS, ROW_COND_WHEN, ROW_COND_UNLESS };
 /* Bits of an EL2 control register that the charter decides. */
 struct row_control {
 	uint16_t num;
-	uint16_t feature; /* guest feature index of WHEN/UNLESS */
+	uint16_t feature; /* condition of WHEN/UNLESS */
 	uint16_t host;    /* host feature index the bit exists with, or ROW_NONE */
 	uint8_t reg;      /* enum charter_el2_reg */
 	uint8_t cond;     /* enum row_cond */
@@ -180,7 +186,7 @@ _Static_assert(sizeof(struct row_control) == 16, "row_control is part of the rod
 struct row_state {
 	uint64_t id;
 	uint16_t num;
-	uint16_t needs; /* feature index, or ROW_NONE */
+	uint16_t needs; /* condition, or ROW_NONE */
 	uint16_t count;
 	uint16_t step;
 };
@@ -196,6 +202,8 @@ struct row_platform {
 struct row_withhold {
 	uint16_t feature; /* feature index, or ROW_NONE */
 	uint16_t field;   /* field index, or ROW_NONE */
+	uint16_t fwreg;   /* firmware register index, or ROW_NONE */
+	uint16_t pad;
 	uint32_t value;
 };
 

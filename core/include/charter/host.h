@@ -34,6 +34,12 @@ void charter_host_withhold(struct charter_host *host, unsigned feature);
 void charter_host_withhold_field(struct charter_host *host, unsigned field, uint64_t most);
 
 /*
+ * The same for a firmware register (index: enum charter_fwreg): at most this version, only these bits, or
+ * at most this level.
+ */
+void charter_host_withhold_fwreg(struct charter_host *host, unsigned fwreg, uint64_t most);
+
+/*
  * Compute the limit: the most the host can grant to a VM. Field by field, host
  * and model policy combine by the field's safe rule; pair and implication rules
  * then run to a fixed point, so that the limit never contradicts itself.
