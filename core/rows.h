@@ -53,6 +53,8 @@ enum row_rule {
 	ROW_RULE_HIGHER_SAFE,
 	ROW_RULE_HIGHER_OR_ZERO_SAFE,
 	ROW_RULE_FREE,
+	ROW_RULE_EXACT_OR_ZERO,      /* what the host has, or 0: can be hidden, not lowered */
+	ROW_RULE_LOWER_SAFE_OR_NONE, /* lower-safe; 0xf is "none of it", counts as 0 and is never shown */
 };
 
 #define ROW_FIELD_SIGNED 0x01u
