@@ -16,7 +16,8 @@
  * sent only against byte credit that the client grants with
  * ABI_CREDIT; without credit the hypervisor drops output and the next
  * ABI_CONSOLE event says how many bytes were lost. A slow reader never stalls
- * EL2.
+ * EL2. ABI_VM_EVENT follows all of the VM's output: it waits for credit like
+ * that, if credit was ever granted.
  *
  * Resynchronisation. A receiver that sees a bad magic, version, length or CRC
  * counts it, sends (EL2) an ABI_NOISE event, skips to the next magic and goes on.
@@ -150,7 +151,7 @@ struct abi_refusal {
 	uint8_t lsb;      /* of the field */
 	uint8_t width;    /* 0: the whole register */
 	uint32_t row;     /* stable number of the other row the rule names */
-	uint32_t reserved;
+	uint32_t offset;  /* of the byte in a binary form that is garbled, else 0 */
 };
 _Static_assert(sizeof(struct abi_refusal) == 40, "abi_refusal is ABI");
 
