@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* QEMU with the hypervisor on it: found, started, and never left behind. */
+#include "qemu.h"
+#include "cmd.h"
+#include "out.h"
+#include "qemu_find.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define QEMU_ARGS_MAX 40
+#define QEMU_CHANNEL_FD 3 /* the control channel's number in QEMU */
+
+/* Everything that the child needs, made before the fork. */
+struct qemu_launch {
+	char program[PATH_MAX];
+	char image[PATH_MAX];
+	char cpus[16];
+	char memory[32];
+	const char **argv;
+	int channel[2], messages[2], errors[2]; /* [0] is ours */
+};
+
+/* The arguments that never change. A file of its own for no device: what is not named here is not there. */
+static const char *const qemu_fixed[] = {
+	"-nodefaults",
+	"-no-user-config",
+	"-no-reboot",
+	"-display",
+	"none",
+	"-monitor",
+	"none",
+	"-M",
+	"virt,virtualization=on,gic-version=3",
+	"-chardev",
+	"stdio,id=log,signal=off",
+	"-serial",
+	"chardev:log",
+	"-chardev",
+	"socket,id=ctl,fd=3",
+	"-global",
+	"virtio-mmio.force-legacy=false",
+	"-device",
+	"virtio-serial-device,max_ports=1",
+	"-device",
+	"virtconsole,chardev=ctl",
+};
+
+static bool qemu_arguments(struct qemu_launch *l, const struct qemu_machine *m)
+{
+	const char **a = calloc(QEMU_ARGS_MAX + m->extra_count, sizeof(*a));
+
+	if (!a)
+		return false;
+	l->argv = a;
+	snprintf(l->cpus, sizeof(l->cpus), "%u", m->cpus);
+	snprintf(l->memory, sizeof(l->memory), "%lluk", (unsigned long long)(m->memory >> 10));
+	*a++ = l->program;
+	memcpy(a, qemu_fixed, sizeof(qemu_fixed));
+	a += sizeof(qemu_fixed) / sizeof(qemu_fixed[0]);
+	*a++ = "-cpu";
+	*a++ = m->cpu;
+	*a++ = "-smp";
+	*a++ = l->cpus;
+	*a++ = "-m";
+	*a++ = l->memory;
+	*a++ = "-kernel";
+	*a++ = l->image;
+	for (size_t i = 0; i < m->extra_count; i++)
+		*a++ = m->extra[i];
+	return true;
+}
+
+static bool qemu_pipes(struct qemu_launch *l)
+{
+	/* QEMU drops what a console's socket does not take at once: give it all the room there is. */
+	const int room = 1 << 20;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, l->channel) != 0)
+		return false;
+	if (pipe2(l->messages, O_CLOEXEC) != 0 || pipe2(l->errors, O_CLOEXEC) != 0)
+		return false;
+	setsockopt(l->channel[1], SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
+	setsockopt(l->channel[0], SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
+	return true;
+}
+
+static void qemu_close(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+static void qemu_launch_free(struct qemu_launch *l)
+{
+	int *all[] = {l->channel, l->messages, l->errors};
+
+	for (size_t i = 0; i < 3; i++) {
+		qemu_close(&all[i][0]);
+		qemu_close(&all[i][1]);
+	}
+	free(l->argv);
+	l->argv = NULL;
+}
+
+/* In the child. dup2() of a descriptor to itself keeps close-on-exec, so all go through high numbers first.
+ */
+static _Noreturn void qemu_child(const struct qemu_launch *l, pid_t parent)
+{
+	int from[4] = {open("/dev/null", O_RDONLY), l->messages[1], l->errors[1], l->channel[1]};
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_DFL);
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(1);
+	for (int i = 0; i < 4; i++)
+		from[i] = fcntl(from[i], F_DUPFD_CLOEXEC, 16);
+	for (int i = 0; i < 4; i++)
+		if (dup2(from[i], i) < 0)
+			_exit(1);
+	_Static_assert(QEMU_CHANNEL_FD == 3, "the place of the channel in from[] and in qemu_fixed[]");
+	execv(l->program, (char *const *)(uintptr_t)l->argv);
+	dprintf(2, "%s: %s\n", l->program, strerror(errno));
+	_exit(1);
+}
+
+static int qemu_fork(struct qemu *q, struct qemu_launch *l)
+{
+	pid_t self = getpid();
+
+	q->pid = fork();
+	if (q->pid == 0)
+		qemu_child(l, self);
+	if (q->pid < 0) {
+		q->pid = 0;
+		return CMD_ENVIRONMENT;
+	}
+	q->channel = l->channel[0];
+	q->messages = l->messages[0];
+	q->errors = l->errors[0];
+	l->channel[0] = l->messages[0] = l->errors[0] = -1;
+	fcntl(q->channel, F_SETFL, O_NONBLOCK);
+	fcntl(q->messages, F_SETFL, O_NONBLOCK);
+	fcntl(q->errors, F_SETFL, O_NONBLOCK);
+	return CMD_YES;
+}
+
+int qemu_start(struct qemu *q, const struct qemu_machine *m)
+{
+	struct qemu_launch l = {.channel = {-1, -1}, .messages = {-1, -1}, .errors = {-1, -1}};
+	int exit = qemu_find_program(l.program);
+
+	*q = (struct qemu){.channel = -1, .messages = -1, .errors = -1};
+	if (exit == CMD_YES)
+		exit = qemu_find_image(l.image);
+	if (exit != CMD_YES)
+		return exit;
+	exit = qemu_arguments(&l, m) && qemu_pipes(&l) ? qemu_fork(q, &l) : CMD_ENVIRONMENT;
+	if (exit != CMD_YES)
+		out_error("can't start %s: %s", l.program, strerror(errno));
+	qemu_launch_free(&l);
+	return exit;
+}
+
+void qemu_stop(struct qemu *q)
+{
+	if (q->pid > 0) {
+		kill(-q->pid, SIGKILL);
+		kill(q->pid, SIGKILL);
+		waitpid(q->pid, NULL, 0);
+	}
+	q->pid = 0;
+	qemu_close(&q->channel);
+	qemu_close(&q->messages);
+	qemu_close(&q->errors);
+}
+
+const char *qemu_epitaph(struct qemu *q)
+{
+	static char text[64];
+	const struct timespec nap = {.tv_nsec = 10000000};
+	int status = 0;
+	pid_t got = 0;
+
+	for (int i = 0; i < 100 && q->pid > 0 && got == 0; i++) {
+		got = waitpid(q->pid, &status, WNOHANG);
+		if (got == 0)
+			nanosleep(&nap, NULL);
+	}
+	if (got <= 0)
+		return "closed the control channel";
+	q->pid = 0;
+	if (WIFSIGNALED(status))
+		snprintf(text, sizeof(text), "was killed by signal %d", WTERMSIG(status));
+	else
+		snprintf(text, sizeof(text), "ended with status %d", WEXITSTATUS(status));
+	return text;
+}
