@@ -53,7 +53,10 @@ $(BUILD)/host/%.o: %.c $(GEN_STAMP)
 	$(CC) $(HOST_CFLAGS) $(if $(filter core/% $(GEN)/%,$<),$(FREE_CFLAGS)) -MMD -c -o $@ $<
 $(BUILD)/el2/%.o: %.c $(GEN_STAMP)
 	@mkdir -p $(@D)
-	$(CROSS_CC) $(EL2_CFLAGS) $(if $(filter hyp/%,$<),-Ihyp) $(if $(filter guests/%,$<),-Iguests) -MMD -c -o $@ $<
+	$(CROSS_CC) $(EL2_CFLAGS) $(if $(filter hyp/%,$<),-Ihyp) $(if $(filter guests/% $(GEN)/guest_%,$<),-Iguests) -MMD -c -o $@ $<
+$(BUILD)/el2/%.o: %.S $(GEN_STAMP)
+	@mkdir -p $(@D)
+	$(CROSS_CC) $(EL2_CFLAGS) $(if $(filter hyp/%,$<),-Ihyp) $(if $(filter guests/% $(GEN)/guest_%,$<),-Iguests) -MMD -c -o $@ $<
 
 $(BUILD)/libcharter.a: $(call host_obj,$(lib_src))
 	@rm -f $@
