@@ -1,2 +1,2 @@
-arch_data := $(sort $(wildcard arch/*/*.txt))
+arch_data := arch/model.txt $(sort $(wildcard arch/*/*.txt))
 gen_out := $(addprefix $(GEN)/,rows.c names.c profiles.c withhold.c rows_gen.h include/charter/gen.h)

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What arch/ says, in memory. Parsers append; resolve.c sorts, numbers and
+ * connects; the check_*.c files judge; the emit_*.c files write.
+ */
+#ifndef GEN_MODEL_H
+#define GEN_MODEL_H
+
+#include "report.h"
+#include "words.h"
+
+#define NONE 0xffffu /* ROW_NONE of core/rows.h */
+
+/* The kinds of files: one folder each. */
+enum kind {
+	KIND_MODEL,
+	KIND_SYSREG,
+	KIND_FEATURE,
+	KIND_POLICY,
+	KIND_SERVICE,
+	KIND_CONTROL,
+	KIND_STATE,
+	KIND_PLATFORM,
+	KIND_HYPERVISOR,
+	KIND_PROFILE,
+	KIND_COUNT,
+};
+
+enum reg_class { CLASS_ID, CLASS_ID32, CLASS_SYS };
+enum reg_act { ACT_UNDEF, ACT_IGNORE, ACT_VALUE, ACT_YOURS };
+enum span_kind { SPAN_FIELD, SPAN_RES0, SPAN_RES1 };
+
+/* Some bits of a register: a field, or reserved. */
+struct span {
+	struct place at;
+	enum span_kind kind;
+	struct bits bits;
+	const char *name; /* fields */
+	bool is_signed;
+	bool any;
+	bool has_values;
+	uint16_t valid;  /* bit v set: value v is defined */
+	unsigned reg;    /* set when resolved: index of the register */
+	unsigned index;  /* set when resolved: row_fields index of an ID register's field */
+	unsigned policy; /* set when resolved: index into policies, or NONE */
+};
+
+/* `REG.FIELD` as it was written. */
+struct field_ref {
+	const char *reg;
+	const char *field;
+	unsigned index; /* set when resolved: row_fields index, or NONE */
+};
+
+enum op { OP_GE, OP_EQ, OP_NE, OP_LT };
+
+struct atom {
+	struct place at;
+	struct field_ref field;
+	enum op op;
+	uint8_t value;
+	uint8_t off; /* set when resolved */
+	bool last;
+};
+
+/* What `needs`, `when` and `unless` ask of a guest: a feature or one comparison. */
+struct cond {
+	const char *text; /* NULL: nothing is asked */
+	struct place at;
+	bool is_atom;
+	struct atom atom;
+	unsigned index; /* set when resolved: of the feature or the atom, or NONE */
+};
+
+struct reg {
+	struct place at;
+	uint16_t num;
+	const char *name;
+	const char *source;
+	uint8_t op0, op1, crn, crm, op2;
+	uint16_t enc;
+	enum reg_class cls;
+	struct span *spans;
+	unsigned span_count;
+	struct cond needs;
+	enum reg_act read, write;
+	bool state, vcpu;
+	unsigned first_field; /* set when resolved */
+	unsigned field_count;
+	unsigned id_index;
+	unsigned yours;
+};
+
+struct off {
+	struct place at;
+	struct field_ref field;
+	uint8_t value;
+};
+
+struct implied {
+	struct place at;
+	const char *name;
+	unsigned index; /* set when resolved */
+};
+
+struct feature {
+	struct place at;
+	uint16_t num;
+	const char *name;
+	const char *section;
+	struct atom *atoms;
+	unsigned atom_count;
+	struct implied *implied;
+	unsigned implied_count;
+	struct off *offs;
+	unsigned off_count;
+	bool off_never;
+	unsigned first_atom;    /* set when resolved */
+	unsigned first_implied; /* set when resolved */
+};
+
+enum rule {
+	RULE_EXACT,
+	RULE_LOWER,
+	RULE_HIGHER,
+	RULE_HIGHER_OR_ZERO,
+	RULE_FREE,
+	RULE_EXACT_OR_ZERO,
+	RULE_LOWER_OR_NONE,
+	RULE_COUNT
+};
+extern const char *const model_rule_names[RULE_COUNT];
+
+struct policy {
+	struct place at;
+	struct field_ref field;
+	enum rule rule;
+	bool has_ceiling;
+	uint32_t ceiling;
+	bool inert;
+	const char *why;
+};
+
+struct pair {
+	struct place at;
+	struct field_ref high, low;
+	uint32_t value;
+};
+
+enum fwkind { FW_VERSION, FW_BITMAP, FW_LEVEL };
+enum grantop { GRANT_ALWAYS, GRANT_GE, GRANT_BIT, GRANT_IN };
+
+/* `FWREG >= V`, `FWREG bit N`, `FWREG in V,V`. */
+struct grant {
+	enum grantop op;
+	const char *fwreg_name;
+	const char *text; /* the value as it was written */
+	unsigned fwreg;   /* set when resolved */
+	uint32_t value;   /* set when resolved */
+};
+
+struct fwvalue {
+	struct place at;
+	uint32_t value;
+	const char *name;
+	struct grant needs;
+};
+
+struct fwreg {
+	struct place at;
+	uint16_t num;
+	const char *name;
+	uint64_t id;
+	enum fwkind kind;
+	struct fwvalue *values;
+	unsigned value_count;
+	unsigned first_value; /* set when resolved */
+};
+
+enum answer { ANSWER_WORDS, ANSWER_DISCOVER, ANSWER_ACT, ANSWER_COUNT, ANSWER_NONE = ANSWER_COUNT };
+
+struct answer_word {
+	const char *fwreg_name; /* NULL: a number */
+	uint64_t value;
+	unsigned fwreg; /* set when resolved */
+};
+
+struct discovery {
+	struct place at;
+	const char *by_name;
+	const char *level_name; /* NULL: at any level */
+	int64_t answer;
+	unsigned by;    /* set when resolved: call index */
+	uint32_t level; /* set when resolved */
+};
+
+struct call {
+	struct place at;
+	uint16_t num;
+	uint32_t fid;
+	const char *name;
+	bool has_grant;
+	struct place grant_at;
+	struct grant grant;
+	enum answer answer;
+	struct answer_word words[4];
+	struct discovery *discoveries;
+	unsigned discovery_count;
+	unsigned first_word; /* set when resolved */
+	unsigned first_discovery;
+	unsigned act;
+};
+
+enum cond_kind { COND_ALWAYS, COND_WHEN, COND_UNLESS };
+
+struct control {
+	struct place at;
+	uint16_t num;
+	struct field_ref field; /* of an EL2 register: not resolved */
+	struct bits bits;
+	bool set;
+	enum cond_kind cond;
+	struct cond when;      /* WHEN, UNLESS */
+	const char *host_name; /* NULL: any host */
+	const char *why;
+	unsigned reg; /* set when resolved: EL2 register */
+	unsigned host;
+};
+
+struct state {
+	struct place at;
+	uint16_t num;
+	const char *name;
+	uint64_t id;
+	struct cond needs;
+	uint16_t count, step;
+	bool vcpu;
+};
+
+struct platform {
+	struct place at;
+	uint16_t num;
+	const char *name;
+	enum rule rule;
+	const char *what;
+};
+
+struct withhold {
+	struct place at;
+	const char *feature_name; /* one of the three is named, the others are NULL */
+	const char *fwreg_name;
+	struct field_ref field;
+	const char *value_text; /* of a firmware register */
+	uint32_t value;
+	const char *why;
+	unsigned feature; /* set when resolved */
+	unsigned fwreg;
+};
+
+struct profile_value {
+	struct place at;
+	const char *name;
+	uint64_t value;
+	unsigned index; /* set when resolved: ID index or platform index */
+};
+
+struct profile_cache {
+	struct place at;
+	unsigned select; /* as CSSELR_EL1 */
+	uint32_t value;
+};
+
+struct profile {
+	struct place at;
+	const char *id;
+	const char *source;
+	struct profile_value *regs;
+	unsigned reg_count;
+	struct profile_value *platform;
+	unsigned platform_count;
+	struct profile_cache *caches;
+	unsigned cache_count;
+};
+
+struct model {
+	bool whole[KIND_COUNT]; /* every file of the kind was read: what is missing is missing */
+	struct place arch;
+	struct place version_at;
+	uint32_t version; /* 0: not given */
+	const char *version_name;
+	struct reg *regs;
+	unsigned reg_count;
+	struct feature *features;
+	unsigned feature_count;
+	struct policy *policies;
+	unsigned policy_count;
+	struct pair *pairs;
+	unsigned pair_count;
+	struct fwreg *fwregs;
+	unsigned fwreg_count;
+	struct call *calls;
+	unsigned call_count;
+	struct control *controls;
+	unsigned control_count;
+	struct state *states;
+	unsigned state_count;
+	struct platform *platforms;
+	unsigned platform_count;
+	struct withhold *withholds;
+	unsigned withhold_count;
+	struct profile *profiles;
+	unsigned profile_count;
+	/* Set when resolved. */
+	struct span **fields; /* of ID registers, in row_fields order */
+	unsigned field_count;
+	unsigned *ids; /* register indices, by ID index */
+	unsigned id_count;
+	struct atom *cond_atoms; /* follow those of the features in row_atoms */
+	unsigned cond_atom_count;
+	unsigned feature_atom_count;
+	const char **el2_regs;
+	unsigned el2_reg_count;
+	unsigned yours_count;
+	unsigned act_count;
+};
+
+static inline bool model_is_id(const struct reg *reg)
+{
+	return reg->cls != CLASS_SYS;
+}
+
+static inline unsigned model_width(struct bits bits)
+{
+	return bits.msb - bits.lsb + 1u;
+}
+
+static inline uint64_t model_mask(struct bits bits)
+{
+	return (~0ull >> (63 - (bits.msb - bits.lsb))) << bits.lsb;
+}
+
+/* Row_fields index of REG.FIELD among ID registers, or NONE. Only after resolve_order(). */
+unsigned model_find_field(const struct model *m, const char *reg, const char *field);
+
+/* Index by name, or NONE. */
+unsigned model_find_reg(const struct model *m, const char *name);
+unsigned model_find_feature(const struct model *m, const char *name);
+unsigned model_find_fwreg(const struct model *m, const char *name);
+unsigned model_find_call(const struct model *m, const char *name);
+unsigned model_find_platform(const struct model *m, const char *name);
+
+/* Bits of a register with a span of this kind. */
+uint64_t model_span_bits(const struct reg *reg, enum span_kind kind);
+
+/* `REG.FIELD` of a row_fields index. */
+const char *model_field_text(const struct model *m, unsigned field);
+
+/* A field's raw bits as the number they stand for. */
+int64_t model_field_number(const struct span *field, uint64_t raw);
+
+/* Whether the architecture defines this raw value of the field. */
+bool model_field_valid(const struct span *field, uint64_t raw);
+
+#endif
