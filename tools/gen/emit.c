@@ -138,6 +138,7 @@ void emit_all(const struct model *m, const char *folder)
 	static void (*const names[])(FILE *, const struct model *) = {emit_names, NULL};
 	static void (*const profiles[])(FILE *, const struct model *) = {emit_profiles, NULL};
 	static void (*const withholds[])(FILE *, const struct model *) = {emit_withholds, NULL};
+	static void (*const guest[])(FILE *, const struct model *) = {emit_guest, NULL};
 	const char *include = "#include \"rows.h\"\n";
 
 	emit_file(m, folder, "rows_gen.h", "#ifndef CHARTER_ROWS_GEN_H\n#define CHARTER_ROWS_GEN_H\n\n",
@@ -148,4 +149,5 @@ void emit_all(const struct model *m, const char *folder)
 	emit_file(m, folder, "names.c", include, names);
 	emit_file(m, folder, "profiles.c", "#include <charter/gen.h>\n\n#include \"rows.h\"\n", profiles);
 	emit_file(m, folder, "withhold.c", include, withholds);
+	emit_file(m, folder, "guest_rows.c", "#include \"lib/guest.h\"\n", guest);
 }

@@ -18,6 +18,7 @@ void emit_system(FILE *to, const struct model *m);        /* rows.c: control, st
 void emit_names(FILE *to, const struct model *m);         /* names.c */
 void emit_profiles(FILE *to, const struct model *m);      /* profiles.c */
 void emit_withholds(FILE *to, const struct model *m);     /* withhold.c */
+void emit_guest(FILE *to, const struct model *m);         /* guest_rows.c */
 
 /* `const struct TYPE NAME[COUNT] = {` and what ends it. */
 void emit_begin(FILE *to, const char *type, const char *name, const char *count);
