@@ -10,6 +10,7 @@
 #define MACHINE_CPUS_MAX 8
 #define MACHINE_BANKS_MAX 8
 #define MACHINE_VIRTIO_MAX 64
+#define MACHINE_RESERVED_MAX 32
 
 struct machine_range {
 	paddr_t base;
@@ -24,6 +25,8 @@ struct machine_virtio {
 struct machine {
 	struct machine_range bank[MACHINE_BANKS_MAX]; /* RAM, reserved ranges not taken out */
 	unsigned banks;
+	struct machine_range reserved[MACHINE_RESERVED_MAX]; /* what the tree says not to use */
+	unsigned reserveds;
 	uint64_t cpu[MACHINE_CPUS_MAX];               /* MPIDR affinity of each CPU; [0] is the boot CPU */
 	unsigned cpus;
 	unsigned cpus_ignored;                        /* more than MACHINE_CPUS_MAX */
@@ -42,5 +45,11 @@ extern struct machine machine;
  * checked. On failure returns a sentence for the console, else NULL and fills `m`.
  */
 const char *machine_read(const void *dtb, size_t max, struct machine *m);
+
+/* Bytes of the tree at `dtb` by its header, 0 when that is no device tree. Looks at 8 bytes. */
+size_t machine_dtb_size(const void *dtb);
+
+/* Make the CPU with this affinity cpu[0]. False: there is none. */
+bool machine_set_boot_cpu(struct machine *m, uint64_t mpidr);
 
 #endif

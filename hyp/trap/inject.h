@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* An exception to EL1, as the CPU would take it: pure, so that it can be tested anywhere. */
+#ifndef HYP_TRAP_INJECT_H
+#define HYP_TRAP_INJECT_H
+
+#include <stdint.h>
+
+/* SPSR_ELx of AArch64. */
+#define PSTATE_SP (1ull << 0)
+#define PSTATE_EL1H 0x5ull
+#define PSTATE_MODE 0x1full
+#define PSTATE_AARCH32 (1ull << 4)
+#define PSTATE_DAIF (0xfull << 6)
+#define PSTATE_BTYPE (3ull << 10)
+#define PSTATE_SSBS (1ull << 12)
+#define PSTATE_ALLINT (1ull << 13)
+#define PSTATE_IL (1ull << 20)
+#define PSTATE_SS (1ull << 21)
+#define PSTATE_PAN (1ull << 22)
+#define PSTATE_UAO (1ull << 23)
+#define PSTATE_DIT (1ull << 24)
+#define PSTATE_TCO (1ull << 25)
+#define PSTATE_NZCV (0xfull << 28)
+
+#define SCTLR_SPINTMASK (1ull << 62)
+#define SCTLR_DSSBS (1ull << 44)
+#define SCTLR_SPAN (1ull << 23)
+
+/* Which bits of PSTATE the CPU has. */
+struct inject_cpu {
+	uint64_t pstate; /* of PAN, UAO, DIT, SSBS, TCO, ALLINT, BTYPE: those that exist */
+};
+
+/* The guest as it is, and as it becomes. */
+struct inject {
+	uint64_t pstate; /* in: interrupted; out: in the handler */
+	uint64_t pc;     /* in: of the instruction; out: of the handler */
+	uint64_t spsr;   /* out: SPSR_EL1 */
+	uint64_t elr;    /* out: ELR_EL1 */
+};
+
+/* Take a synchronous exception to EL1 (AArch64) with these SCTLR_EL1 and VBAR_EL1. Source: DDI 0487, AArch64.TakeException. */
+void inject_exception(struct inject *i, const struct inject_cpu *cpu, uint64_t sctlr, uint64_t vbar);
+
+/*
+ * Step over an instruction: PSTATE for the next one. `wide`: it was 32 bits
+ * long; in AArch32 an IT block advances with it.
+ */
+void inject_step(struct inject *i, const struct inject_cpu *cpu, int wide);
+
+/* Whether an AArch32 instruction with this condition (0..15) passes with these flags. */
+int inject_condition(uint32_t condition, uint64_t pstate);
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Trapped MRS, MSR and system instructions: exception class 0x18. The charter answers; what is left is done here. */
+#include "cpu/cpu.h"
+#include "trap/trap.h"
+#include <charter/access.h>
+
+/* ISS of EC 0x18 (DDI 0487, ESR_EL2): bit 0 is the direction, 1 for a read. */
+#define ISS_READ 1ull
+#define ISS_RT(esr) ((uint32_t)((esr) >> 5) & 31)
+
+/* The emulated ones. The value written is in the vCPU. */
+static enum trap_kind sysreg_yours(struct trap *t, enum charter_sysreg reg)
+{
+	bool read = t->esr & ISS_READ;
+
+	switch (reg) {
+	case CHARTER_SYSREG_CSSELR_EL1:
+		/* Level and InD; TnD is RES0 without FEAT_MTE2. */
+		t->value = t->v->csselr;
+		if (read)
+			return TRAP_VALUE;
+		t->v->csselr = trap_register(t, t->rt) & 15;
+		return TRAP_SKIP;
+	case CHARTER_SYSREG_ICC_SGI1R_EL1:
+	case CHARTER_SYSREG_ICC_ASGI1R_EL1:
+	case CHARTER_SYSREG_ICC_SGI0R_EL1:
+		vgic_sgi(t->v, reg, trap_register(t, t->rt));
+		return TRAP_SKIP;
+	}
+	return TRAP_UNDEF;
+}
+
+enum trap_kind sysreg_trap(struct trap *t)
+{
+	unsigned el = (unsigned)(sysreg_read(spsr_el2) >> 2) & 3;
+	struct charter_verdict verdict;
+
+	t->rt = ISS_RT(t->esr);
+	if (trap_lacks(t, t->rt))
+		return TRAP_FRAME;
+	verdict = charter_access(t->v->vm->config, charter_access_enc(t->esr), !(t->esr & ISS_READ), el,
+				 t->v->csselr);
+	switch (verdict.kind) {
+	case CHARTER_VERDICT_VALUE:
+		t->value = verdict.value;
+		return TRAP_VALUE;
+	case CHARTER_VERDICT_IGNORE:
+		return TRAP_SKIP;
+	case CHARTER_VERDICT_YOURS:
+		return sysreg_yours(t, verdict.handler);
+	case CHARTER_VERDICT_UNDEF:
+		break;
+	}
+	return TRAP_UNDEF;
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From a guest's exception to its answer: the table of exception classes, and
+ * the one place that applies a verdict. While a guest's exception is handled,
+ * its PC and PSTATE are in ELR_EL2 and SPSR_EL2, x0..x18 and x30 in the vCPU.
+ */
+#include "trap/trap.h"
+#include "cpu/cpu.h"
+#include "cpu/sysio.h"
+#include "irq/gic.h"
+#include "lib/panic.h"
+#include "lib/print.h"
+#include "trap/inject.h"
+#include "vm/host.h"
+
+static enum trap_kind trap_undef(struct trap *t)
+{
+	(void)t;
+	return TRAP_UNDEF;
+}
+
+static enum trap_kind trap_fault(struct trap *t)
+{
+	(void)t;
+	return TRAP_FAULT;
+}
+
+/* AArch32 at EL0: an instruction whose condition fails does nothing, even if it would be UNDEFINED. */
+static enum trap_kind trap_aarch32(struct trap *t)
+{
+	bool valid = t->esr >> 24 & 1;
+	uint32_t condition = (uint32_t)(t->esr >> 20) & 15;
+
+	if (valid && !inject_condition(condition, sysreg_read(spsr_el2)))
+		return TRAP_SKIP;
+	return TRAP_UNDEF;
+}
+
+/*
+ * Every exception class. What the trap bits catch and nobody knows is
+ * UNDEFINED; what no trap bit set here can cause ends the VM.
+ */
+static enum trap_kind (*const trap_table[EC_COUNT])(struct trap *t) = {
+	[0 ... EC_COUNT - 1] = trap_fault,
+	[EC_UNKNOWN] = trap_undef,
+	[EC_WFX] = wfx_trap,
+	[EC_CP15_32] = trap_aarch32,
+	[EC_CP15_64] = trap_aarch32,
+	[EC_CP14_32] = trap_aarch32,
+	[EC_CP14_LS] = trap_aarch32,
+	[EC_FP] = trap_undef,
+	[EC_CP10_ID] = trap_aarch32,
+	[EC_PAUTH] = trap_undef,
+	[EC_LS64] = trap_undef,
+	[EC_CP14_64] = trap_aarch32,
+	[EC_SYSREG128] = trap_undef,
+	[EC_HVC] = smccc_trap,
+	[EC_SMC] = smccc_trap,
+	[EC_SYSREG] = sysreg_trap,
+	[EC_SVE] = trap_undef,
+	[EC_ERET] = trap_undef,
+	[EC_SME] = trap_undef,
+	[EC_IABT_LOWER] = abort_instruction,
+	[EC_DABT_LOWER] = abort_data,
+};
+
+static unsigned trap_class(uint64_t esr)
+{
+	return (unsigned)(esr >> ESR_EC_SHIFT) & (EC_COUNT - 1);
+}
+
+/* Step over the instruction that trapped. */
+static void trap_skip(uint64_t esr)
+{
+	struct inject i = {.pc = sysreg_read(elr_el2), .pstate = sysreg_read(spsr_el2)};
+
+	inject_step(&i, host_pstate(), esr & ESR_IL ? 1 : 0);
+	sysreg_write(elr_el2, i.pc);
+	sysreg_write(spsr_el2, i.pstate);
+}
+
+/* Take an exception to EL1 with this syndrome. */
+static void trap_inject(uint64_t esr)
+{
+	struct inject i = {.pc = sysreg_read(elr_el2), .pstate = sysreg_read(spsr_el2)};
+
+	inject_exception(&i, host_pstate(), sysreg_read(sctlr_el1), sysreg_read(vbar_el1));
+	sysreg_write(esr_el1, esr);
+	sysreg_write(elr_el1, i.elr);
+	sysreg_write(spsr_el1, i.spsr);
+	sysreg_write(elr_el2, i.pc);
+	sysreg_write(spsr_el2, i.pstate);
+}
+
+/* An external abort, not on a table walk: the address, the direction and the length stay as they came. */
+static void trap_inject_abort(uint64_t esr)
+{
+	const uint64_t external = 0x10, wnr_cm = 0x140;
+	uint64_t ec = trap_class(esr);
+
+	/* From EL1 it is "without a change in exception level", one more than "from a lower level". */
+	if ((sysreg_read(spsr_el2) & PSTATE_MODE) >> 2 == 1)
+		ec++;
+	sysreg_write(far_el1, sysreg_read(far_el2));
+	if (trap_class(esr) == EC_DABT_LOWER)
+		trap_inject(ec << ESR_EC_SHIFT | (esr & (ESR_IL | wnr_cm)) | external);
+	else
+		trap_inject(ec << ESR_EC_SHIFT | (esr & ESR_IL) | external);
+}
+
+static void trap_answer(struct trap *t)
+{
+	for (unsigned i = 0; i < 4; i++)
+		t->v->x[i] = t->call.x[i];
+	/* An HVC's return address is behind it already. */
+	if (trap_class(t->esr) != EC_HVC)
+		trap_skip(t->esr);
+}
+
+/* The vCPU to go on with: its interrupts are up to date. NULL: its VM has ended. */
+static struct vcpu *trap_resume(struct vcpu *v)
+{
+	if (__atomic_load_n(&v->vgic.work, __ATOMIC_RELAXED))
+		vgic_flush(v);
+	return v;
+}
+
+/* Leave the guest: the vectors call trap_slow(), which finds the request. */
+static struct vcpu *trap_leave(struct vcpu *v)
+{
+	v->leave = true;
+	return 0;
+}
+
+/* Apply a verdict. */
+static struct vcpu *trap_apply(struct trap *t, enum trap_kind kind)
+{
+	switch (kind) {
+	case TRAP_CALL:
+		trap_answer(t);
+		break;
+	case TRAP_VALUE:
+		if (t->rt != 31)
+			t->v->x[t->rt] = t->value;
+		trap_skip(t->esr);
+		break;
+	case TRAP_SKIP:
+		trap_skip(t->esr);
+		break;
+	case TRAP_RESUME:
+		break;
+	case TRAP_UNDEF:
+		t->v->undef++;
+		trap_inject(ESR_IL);
+		break;
+	case TRAP_ABORT:
+		trap_inject_abort(t->esr);
+		break;
+	case TRAP_FRAME:
+		t->v->again = true;
+		return 0;
+	case TRAP_LEAVE:
+		return trap_leave(t->v);
+	case TRAP_FAULT:
+		t->v->pc = sysreg_read(elr_el2);
+		vm_end(t->v->vm, ABI_END_FAULT, t->v, t->esr);
+		return trap_leave(t->v);
+	}
+	return trap_resume(t->v);
+}
+
+struct vcpu *trap_sync(struct vcpu *v)
+{
+	struct trap t;
+
+	t.v = v;
+	t.esr = sysreg_read(esr_el2);
+	v->exits[trap_class(t.esr)]++;
+	return trap_apply(&t, trap_table[trap_class(t.esr)](&t));
+}
+
+struct vcpu *trap_slow(struct vcpu *v)
+{
+	struct trap t;
+	struct vcpu *next = 0;
+
+	v->full = true;
+	if (v->again) {
+		v->again = false;
+		t.v = v;
+		t.esr = sysreg_read(esr_el2);
+		next = trap_apply(&t, trap_table[trap_class(t.esr)](&t));
+	}
+	v->full = false;
+	v->leave = false;
+	return next;
+}
+
+struct vcpu *trap_irq(struct vcpu *v)
+{
+	v->irqs++;
+	irq_handle();
+	if (__atomic_load_n(&v->vm->state, __ATOMIC_ACQUIRE) != ABI_VM_RUNNING)
+		return trap_leave(v);
+	return trap_resume(v);
+}
+
+struct vcpu *trap_serror(struct vcpu *v)
+{
+	v->pc = sysreg_read(elr_el2);
+	vm_end(v->vm, ABI_END_FAULT, v, sysreg_read(esr_el2));
+	return trap_leave(v);
+}
+
+uint64_t trap_own(uint64_t kind, uint64_t esr, uint64_t elr)
+{
+	static const char *const kinds[] = {"synchronous exception", "IRQ", "FIQ", "SError"};
+
+	/* A register that this CPU lacks: the read answers zero. */
+	if (kind == 0 && trap_class(esr) == EC_UNKNOWN && sysio_fixup(elr))
+		return elr + 4;
+	panic("%s at EL2: ESR %lx ELR %lx FAR %lx", kinds[kind & 3], esr, elr, sysreg_read(far_el2));
+}

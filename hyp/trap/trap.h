@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What a guest's exception gets. A handler decodes and answers with an enum
+ * trap_kind and, where that needs one, a value; trap.c alone applies it: it
+ * writes the guest's registers, moves its PC, injects exceptions.
+ */
+#ifndef HYP_TRAP_TRAP_H
+#define HYP_TRAP_TRAP_H
+
+#include "vm/vm.h"
+#include <charter/service.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum trap_kind {
+	TRAP_RESUME, /* go on at the guest's PC */
+	TRAP_SKIP,   /* step over the instruction */
+	TRAP_VALUE,  /* write `value` to the guest's register `rt` and step over */
+	TRAP_CALL,   /* write call.x to x0..x3; an SMC is stepped over, an HVC's PC is behind it */
+	TRAP_UNDEF,  /* inject an Undefined Instruction exception */
+	TRAP_ABORT,  /* inject a synchronous external abort of the kind that came */
+	TRAP_FRAME,  /* the handler needs x19..x29 in the vCPU: it is called again, nothing has happened yet */
+	TRAP_LEAVE,  /* this vCPU stops running; the guest's state is complete */
+	TRAP_FAULT,  /* nothing can continue this guest: its VM ends */
+};
+
+/* One exception of a guest. */
+struct trap {
+	struct vcpu *v;
+	uint64_t esr;
+	uint64_t value;
+	uint32_t rt; /* 31: the zero register */
+	struct charter_call_verdict call;
+};
+
+/* ESR_ELx (DDI 0487). */
+#define ESR_EC_SHIFT 26
+#define ESR_IL (1ull << 25)
+#define ESR_ISS 0x1ffffffull
+#define ESR_IMM16 0xffffull
+
+enum {
+	EC_UNKNOWN = 0x00,
+	EC_WFX = 0x01,
+	EC_CP15_32 = 0x03,
+	EC_CP15_64 = 0x04,
+	EC_CP14_32 = 0x05,
+	EC_CP14_LS = 0x06,
+	EC_FP = 0x07,
+	EC_CP10_ID = 0x08,
+	EC_PAUTH = 0x09,
+	EC_LS64 = 0x0a,
+	EC_CP14_64 = 0x0c,
+	EC_SYSREG128 = 0x14,
+	EC_HVC = 0x16,
+	EC_SMC = 0x17,
+	EC_SYSREG = 0x18,
+	EC_SVE = 0x19,
+	EC_ERET = 0x1a,
+	EC_SME = 0x1d,
+	EC_IABT_LOWER = 0x20,
+	EC_IABT_SAME = 0x21,
+	EC_DABT_LOWER = 0x24,
+	EC_DABT_SAME = 0x25,
+	EC_COUNT = 0x40,
+};
+
+/*
+ * Called by the vectors with the guest's x0..x18 and x30 in the vCPU. Return
+ * the vCPU to go on with, or NULL: x19..x29 are to be saved and trap_slow() decides.
+ */
+struct vcpu *trap_sync(struct vcpu *v);
+struct vcpu *trap_irq(struct vcpu *v);
+struct vcpu *trap_serror(struct vcpu *v);
+
+/* With x0..x30 in the vCPU. Returns it to go on with, or NULL to leave the guest. */
+struct vcpu *trap_slow(struct vcpu *v);
+
+/* An exception at EL2 itself: a fixed-up register read, or a bug. Returns where to go on. */
+uint64_t trap_own(uint64_t kind, uint64_t esr, uint64_t elr);
+
+/* The handlers, by exception class. Each says in its file what it knows. */
+enum trap_kind sysreg_trap(struct trap *t);
+enum trap_kind smccc_trap(struct trap *t);
+enum trap_kind abort_data(struct trap *t);
+enum trap_kind abort_instruction(struct trap *t);
+enum trap_kind wfx_trap(struct trap *t);
+
+/* Whether the guest's register `rt` is not in the vCPU yet (answer TRAP_FRAME). */
+static inline bool trap_lacks(const struct trap *t, uint32_t rt)
+{
+	return rt - 19 < 11 && !t->v->full;
+}
+
+/* The guest's register `rt`, 31 being zero. Only after trap_lacks() said no. */
+static inline uint64_t trap_register(const struct trap *t, uint32_t rt)
+{
+	return rt == 31 ? 0 : t->v->x[rt];
+}
+
+#endif
