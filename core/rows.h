@@ -34,15 +34,15 @@ struct row_reg {
 	uint16_t enc;         /* op0<<14 | op1<<11 | CRn<<7 | CRm<<3 | op2 */
 	uint16_t first_field; /* index into row_fields, fields by ascending lsb */
 	uint16_t field_count;
-	uint16_t id_index;    /* dense index among id/id32 registers, or ROW_NONE */
-	uint16_t needs;       /* condition, or ROW_NONE */
-	uint16_t yours;       /* enum charter_sysreg handler id, or ROW_NONE */
-	uint8_t cls;          /* enum row_class */
-	uint8_t read;         /* enum row_act */
-	uint8_t write;        /* enum row_act */
-	uint8_t state;        /* 1: part of a VM's state */
+	uint16_t id_index; /* dense index among id/id32 registers, or ROW_NONE */
+	uint16_t needs;    /* condition, or ROW_NONE */
+	uint16_t yours;    /* enum charter_sysreg handler id, or ROW_NONE */
+	uint8_t cls;       /* enum row_class */
+	uint8_t read;      /* enum row_act */
+	uint8_t write;     /* enum row_act */
+	uint8_t state;     /* 1: part of a VM's state */
 	uint8_t pad[2];
-	uint64_t res1;        /* bits that read as one */
+	uint64_t res1; /* bits that read as one */
 };
 _Static_assert(sizeof(struct row_reg) == 32, "row_reg is part of the rodata budget");
 
@@ -64,12 +64,12 @@ enum row_rule {
 
 /* A field of an id or id32 register, with its policy. */
 struct row_field {
-	uint16_t reg;       /* index into row_regs */
-	uint16_t valid;     /* bit v set: raw value v is defined (fields up to 4 bits) */
+	uint16_t reg;   /* index into row_regs */
+	uint16_t valid; /* bit v set: raw value v is defined (fields up to 4 bits) */
 	uint8_t lsb;
 	uint8_t width;
-	uint8_t rule;       /* enum row_rule */
-	uint8_t flags;      /* ROW_FIELD_* */
+	uint8_t rule;         /* enum row_rule */
+	uint8_t flags;        /* ROW_FIELD_* */
 	uint32_t policy_line; /* line of the policy row, for explain */
 	uint32_t ceiling;
 };
@@ -112,8 +112,8 @@ enum row_fwkind { ROW_FW_VERSION, ROW_FW_BITMAP, ROW_FW_LEVEL };
 enum row_grantop { ROW_GRANT_ALWAYS, ROW_GRANT_GE, ROW_GRANT_BIT, ROW_GRANT_IN };
 
 struct row_grant {
-	uint8_t op;     /* enum row_grantop */
-	uint8_t fwreg;  /* index into row_fwregs */
+	uint8_t op;    /* enum row_grantop */
+	uint8_t fwreg; /* index into row_fwregs */
 	uint8_t pad[2];
 	uint32_t value; /* GE: least value; BIT: bit number; IN: bit v set = value v */
 };
@@ -121,18 +121,18 @@ _Static_assert(sizeof(struct row_grant) == 8, "row_grant is part of the rodata b
 
 /* One bit of a bitmap, one version, or one level of a firmware register. */
 struct row_fwvalue {
-	uint32_t value;         /* bit number, version, or level */
+	uint32_t value; /* bit number, version, or level */
 	uint32_t pad;
 	struct row_grant needs; /* op ALWAYS: nothing */
 };
 
 /* A firmware register. */
 struct row_fwreg {
-	uint64_t id;           /* KVM's register id */
+	uint64_t id; /* KVM's register id */
 	uint16_t num;
-	uint16_t first_value;  /* index into row_fwvalues, ascending */
+	uint16_t first_value; /* index into row_fwvalues, ascending */
 	uint16_t value_count;
-	uint8_t kind;          /* enum row_fwkind */
+	uint8_t kind; /* enum row_fwkind */
 	uint8_t pad;
 };
 _Static_assert(sizeof(struct row_fwreg) == 16, "row_fwreg is part of the rodata budget");
@@ -148,8 +148,8 @@ struct row_word {
 
 /* What a discovery call says of a function id; by level when there are pairs. */
 struct row_discovery {
-	uint16_t by;          /* call index of the discovery call */
-	uint16_t has_level;   /* 1: only while the granting register equals level */
+	uint16_t by;        /* call index of the discovery call */
+	uint16_t has_level; /* 1: only while the granting register equals level */
 	uint32_t level;
 	int64_t answer;
 };
@@ -158,12 +158,12 @@ struct row_discovery {
 struct row_call {
 	uint32_t fid;
 	uint16_t num;
-	uint8_t answer;            /* enum row_answer */
+	uint8_t answer; /* enum row_answer */
 	uint8_t pad;
 	struct row_grant grant;
-	uint16_t first_word;       /* index into row_words: 4 of them, or ROW_NONE */
-	uint16_t act;              /* enum charter_fn, or ROW_NONE */
-	uint16_t first_discovery;  /* index into row_discoveries */
+	uint16_t first_word;      /* index into row_words: 4 of them, or ROW_NONE */
+	uint16_t act;             /* enum charter_fn, or ROW_NONE */
+	uint16_t first_discovery; /* index into row_discoveries */
 	uint16_t discovery_count;
 };
 _Static_assert(sizeof(struct row_call) == 24, "row_call is part of the rodata budget");
@@ -261,11 +261,11 @@ extern const struct row_place row_platform_names[ROW_PLATFORM_COUNT];
 
 /* Profiles (build/gen/profiles.c): linked by the command only. */
 struct row_profile {
-	const char *id;     /* name@version */
+	const char *id; /* name@version */
 	const char *source;
 	uint64_t reg[ROW_ID_COUNT];
 	uint64_t platform[ROW_PLATFORM_COUNT];
-	uint32_t ccsidr[14]; /* as CSSELR_EL1 selects: level<<1 | InD; 0xffffffff: none */
+	uint32_t ccsidr[14];     /* as CSSELR_EL1 selects: level<<1 | InD; 0xffffffff: none */
 	uint32_t platform_given; /* bit i: the profile states platform fact i */
 	uint32_t pad;
 };

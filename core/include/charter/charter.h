@@ -6,6 +6,7 @@
 #include <charter/access.h>
 #include <charter/el2.h>
 #include <charter/explain.h>
+#include <charter/feature.h>
 #include <charter/host.h>
 #include <charter/ids.h>
 #include <charter/result.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Names and sentences for rows and refusals. A separate object of the library
- * (with the names table): an embedder that does not call it does not link it.
+ * Names and sentences for rows and refusals. Separate objects of the library
+ * (with the names table): an embedder that does not call them does not link them.
  */
 #ifndef CHARTER_EXPLAIN_H
 #define CHARTER_EXPLAIN_H
@@ -23,5 +23,17 @@ uint64_t charter_name_to_id(const char *name);
 
 /* The name of a register id, or NULL. Static (CCSIDR ids: "CCSIDR_EL1"). */
 const char *charter_id_to_name(uint64_t id);
+
+/* The index (enum charter_feature) of "FEAT_SVE", or -1. */
+int charter_feature_find(const char *name);
+
+/* The name of a feature index, or NULL. Static. */
+const char *charter_feature_name(unsigned feature);
+
+/* The field index of "ID_AA64PFR0_EL1.SVE", or -1. */
+int charter_field_find(const char *name);
+
+/* The index (enum charter_platform) of "CNTFRQ_HZ", or -1. */
+int charter_platform_find(const char *name);
 
 #endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One trapped register access: a lookup in what the seal decided. */
+#include "vm_priv.h"
+
+#include <charter/access.h>
+
+/* op1 = 3 is the part of the encoding space that EL0 can name. Source: DDI 0487, D24.1 (op0, op1). */
+#define ACCESS_OP1(enc) ((enc) >> 11 & 7u)
+#define ACCESS_OP1_EL0 3u
+
+struct charter_verdict charter_access(const struct charter_vm *vm, uint16_t enc, bool write, unsigned el,
+				      uint64_t ccsidr_select)
+{
+	unsigned row = row_reg_page[row_reg_dir[enc >> 7]][enc & 127u];
+	struct charter_verdict verdict = {.kind = CHARTER_VERDICT_UNDEF};
+	const struct vm_access *access;
+
+	if (row == ROW_NONE || (el == 0 && ACCESS_OP1(enc) != ACCESS_OP1_EL0))
+		return verdict;
+	access = &vm->access[row];
+	if (access->kind[write] == VM_KIND_CCSIDR) {
+		uint32_t geometry = vm->choice.ccsidr[ccsidr_select % VM_CCSIDR_SLOTS];
+
+		verdict.kind = CHARTER_VERDICT_VALUE;
+		verdict.value = geometry == CHARTER_CCSIDR_NONE ? 0 : geometry;
+		return verdict;
+	}
+	verdict.kind = access->kind[write];
+	if (verdict.kind == CHARTER_VERDICT_VALUE)
+		verdict.value = vm->choice.id[access->arg];
+	else
+		verdict.handler = access->arg;
+	return verdict;
+}
+
+/* What an `act` of a system register comes to, for one direction. */
+static uint8_t access_kind(const struct row_reg *reg, enum row_act act, bool write)
+{
+	switch (act) {
+	case ROW_ACT_IGNORE:
+		return write ? CHARTER_VERDICT_IGNORE : CHARTER_VERDICT_VALUE;
+	case ROW_ACT_VALUE:
+		return reg->enc == CHARTER_ENC(3, 1, 0, 0, 0) ? VM_KIND_CCSIDR : CHARTER_VERDICT_VALUE;
+	case ROW_ACT_YOURS:
+		return CHARTER_VERDICT_YOURS;
+	case ROW_ACT_UNDEF:
+		break;
+	}
+	return CHARTER_VERDICT_UNDEF;
+}
+
+void access_decide(struct charter_vm *vm)
+{
+	for (unsigned i = 0; i < ROW_REG_COUNT; i++) {
+		const struct row_reg *reg = &row_regs[i];
+		struct vm_access *access = &vm->access[i];
+
+		*access = (struct vm_access){.arg = ROW_ID_COUNT};
+		if (!feature_cond(vm->choice.id, reg->needs))
+			continue;
+		if (reg->cls != ROW_CLASS_SYS) {
+			access->kind[0] = CHARTER_VERDICT_VALUE;
+			access->arg = reg->id_index;
+			continue;
+		}
+		access->kind[0] = access_kind(reg, reg->read, false);
+		access->kind[1] = access_kind(reg, reg->write, true);
+		if (reg->yours != ROW_NONE)
+			access->arg = reg->yours;
+	}
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "feature_priv.h"
+#include "field.h"
+#include "vm_priv.h"
+
+#include <charter/host.h>
+
+void charter_host_withhold(struct charter_host *host, unsigned feature)
+{
+	if (feature < ROW_FEATURE_COUNT)
+		feature_off_closed(host->id, feature);
+}
+
+void charter_host_withhold_field(struct charter_host *host, unsigned field, uint64_t most)
+{
+	const struct row_field *f = &row_fields[field];
+
+	if (field < ROW_FIELD_COUNT)
+		field_set(f, host->id, field_combine(f, field_get(f, host->id), most));
+}
+
+void charter_host_withhold_fwreg(struct charter_host *host, unsigned fwreg, uint64_t most)
+{
+	if (fwreg >= ROW_FWREG_COUNT)
+		return;
+	if (row_fwregs[fwreg].kind == ROW_FW_BITMAP)
+		host->fwreg[fwreg] &= most;
+	else if (host->fwreg[fwreg] > most)
+		host->fwreg[fwreg] = most;
+}
+
+/* One register: field by field what the host has and what the model grants; the rest is reserved. */
+static uint64_t host_limit_reg(unsigned index, uint64_t host)
+{
+	const struct row_reg *reg = &row_regs[row_id_regs[index]];
+	uint64_t limit = reg->res1;
+
+	for (unsigned i = 0; i < reg->field_count; i++) {
+		const struct row_field *f = &row_fields[reg->first_field + i];
+		uint64_t raw = field_of(f, host);
+		uint64_t most = f->flags & ROW_FIELD_CEILING ? f->ceiling : raw;
+
+		limit = field_with(f, limit, field_combine(f, raw, most));
+	}
+	return limit;
+}
+
+/* A register that exists with a feature only is zero without it. Returns whether one had to change. */
+static bool host_drop_needy(uint64_t *limit)
+{
+	bool changed = false;
+
+	for (unsigned i = 0; i < ROW_ID_COUNT; i++) {
+		if (limit[i] == 0 || feature_cond(limit, row_regs[row_id_regs[i]].needs))
+			continue;
+		limit[i] = 0;
+		changed = true;
+	}
+	return changed;
+}
+
+void charter_host_limit(const struct charter_host *host, uint64_t *limit)
+{
+	for (unsigned i = 0; i < ROW_ID_COUNT; i++)
+		limit[i] = host_limit_reg(i, host->id[i]);
+	do {
+		feature_fix(limit);
+	} while (host_drop_needy(limit));
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Facts outside the ID space that moves depend on. */
+#include "vm_priv.h"
+
+static bool platform_allows(const struct charter_host *host, unsigned fact, uint64_t value)
+{
+	switch ((enum row_rule)row_platforms[fact].rule) {
+	case ROW_RULE_LOWER_SAFE:
+	case ROW_RULE_LOWER_SAFE_OR_NONE:
+		return value <= host->platform[fact];
+	case ROW_RULE_HIGHER_SAFE:
+		return value >= host->platform[fact];
+	case ROW_RULE_HIGHER_OR_ZERO_SAFE:
+		return value == 0 || (host->platform[fact] && value >= host->platform[fact]);
+	case ROW_RULE_EXACT_OR_ZERO:
+		return value == 0 || value == host->platform[fact];
+	case ROW_RULE_FREE:
+		return true;
+	case ROW_RULE_EXACT:
+		break;
+	}
+	return value == host->platform[fact];
+}
+
+enum charter_result platform_check(const struct charter_vm *vm, unsigned fact, uint64_t value,
+				   struct charter_refusal *why)
+{
+	struct charter_refusal what = {
+		.reason = CHARTER_REASON_PLATFORM,
+		.asked = value,
+		.most = vm->host.platform[fact],
+		.reg = row_platforms[fact].num,
+	};
+
+	return platform_allows(&vm->host, fact, value) ? CHARTER_OK : refuse(why, CHARTER_EINVAL, &what);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Writing the binary form of a sealed charter: one form for one charter. */
+#include "state_priv.h"
+#include "tlv_io.h"
+
+#include <charter/sealed.h>
+#include <string.h>
+
+static void sealed_put_rows(struct tlv_out *out, uint16_t type, const uint64_t *values)
+{
+	uint32_t number = 0;
+	unsigned i;
+
+	tlv_section_begin(out, type);
+	while ((i = tlv_row_next(type, &number)) != ROW_NONE)
+		tlv_put_entry(out, number, values[i]);
+	tlv_section_end(out);
+}
+
+static void sealed_put_ccsidr(struct tlv_out *out, const uint32_t *ccsidr)
+{
+	tlv_section_begin(out, TLV_CCSIDR);
+	for (unsigned i = 0; i < CHARTER_CCSIDR_COUNT; i++)
+		if (ccsidr[i] != CHARTER_CCSIDR_NONE)
+			tlv_put_entry(out, i, ccsidr[i]);
+	tlv_section_end(out);
+}
+
+static void sealed_put_state(struct tlv_out *out, const struct vm_choice *choice)
+{
+	struct state_walk walk = {0};
+	uint64_t id;
+
+	tlv_section_begin(out, TLV_STATE);
+	while ((id = state_next(choice, &walk)))
+		tlv_put(out, &id, sizeof(id));
+	tlv_section_end(out);
+}
+
+size_t charter_sealed_write(const struct charter_vm *vm, void *data, size_t size)
+{
+	static const uint32_t unassessed;
+	struct tlv_out out;
+
+	if (!charter_vm_sealed(vm))
+		return 0;
+	tlv_begin(&out, data, size);
+	sealed_put_rows(&out, TLV_REGS, vm->choice.id);
+	sealed_put_rows(&out, TLV_FWREGS, vm->choice.fw);
+	sealed_put_rows(&out, TLV_PLATFORM, vm->choice.platform);
+	sealed_put_ccsidr(&out, vm->choice.ccsidr);
+	tlv_section_begin(&out, TLV_RESIDUE);
+	tlv_put(&out, &unassessed, sizeof(unassessed));
+	tlv_section_end(&out);
+	sealed_put_state(&out, &vm->choice);
+	return tlv_end(&out, TLV_MAGIC_CHARTER, CHARTER_MODEL_VERSION);
+}
+
+bool charter_sealed_digest(const void *data, size_t size, uint8_t digest[32])
+{
+	struct tlv_in in;
+	size_t offset;
+
+	if (!tlv_open(&in, data, size, TLV_MAGIC_CHARTER, &offset))
+		return false;
+	memcpy(digest, (const uint8_t *)data + offsetof(struct tlv_header, sha256), 32);
+	return true;
+}
