@@ -9,6 +9,7 @@
 
 #include <charter/ids.h>
 #include <charter/result.h>
+#include <stdbool.h>
 
 struct charter_host {
 	uint64_t id[CHARTER_ID_COUNT];       /* ID registers as the host has them, by ID index */
@@ -47,5 +48,14 @@ void charter_host_withhold_fwreg(struct charter_host *host, unsigned fwreg, uint
  * Source: DDI 0487, "Principles of the ID scheme for fields in ID registers".
  */
 void charter_host_limit(const struct charter_host *host, uint64_t *limit);
+
+/* Whether `host` has a feature (enum charter_feature) by its ID registers as they stand. Any CPU, no lock. */
+bool charter_host_has(const struct charter_host *host, unsigned feature);
+
+/*
+ * Whether `host` has the register of a row (index into row_regs): what the
+ * row `needs` holds. For an embedder that switches registers by their rows.
+ */
+bool charter_host_has_register(const struct charter_host *host, unsigned reg);
 
 #endif
