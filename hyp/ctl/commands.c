@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "ctl/commands.h"
 #include "ctl/ctl.h"
+#include "lib/string.h"
 #include "vm/host.h"
 #include "vm/vm.h"
-#include <string.h>
 
 _Static_assert((int)CHARTER_ENOENT == (int)ABI_ENOENT && (int)CHARTER_ENOEXEC == (int)ABI_ENOEXEC &&
 		       (int)CHARTER_EBUSY == (int)ABI_EBUSY && (int)CHARTER_EINVAL == (int)ABI_EINVAL,
@@ -48,7 +48,7 @@ static int commands_hello(struct command *c)
 {
 	struct abi_hello h = {
 		.version = ABI_VERSION,
-		.model = CHARTER_MODEL,
+		.model = CHARTER_MODEL_VERSION,
 		.cpus = ctl_cpus(),
 		.window = ABI_REQUEST_WINDOW,
 		.memory = vm_memory_left(),
@@ -144,7 +144,7 @@ static int commands_charter_load(struct command *c)
 	int status = charter_sealed_load((struct charter_vm_locked){vm.vm->config}, c->payload, c->f->length,
 					 &why);
 
-	vm_unlock(vm);
+	vm_unlock(&vm);
 	return commands_result(c, status, &why);
 }
 
@@ -163,7 +163,7 @@ static int commands_reg_get(struct command *c)
 		status = charter_reg_limit(vm.vm->config, reg.id, &reg.limit);
 	if (charter_reg_is_set(vm.vm->config, reg.id))
 		reg.flags = ABI_REG_SET_BY_USER;
-	vm_unlock(vm);
+	vm_unlock(&vm);
 	return status == ABI_OK ? commands_answer(c, &reg, sizeof(reg)) : status;
 }
 
@@ -179,7 +179,7 @@ static int commands_reg_set(struct command *c)
 		return ABI_EPROTO;
 	vm = vm_lock(c->vm);
 	status = charter_reg_set((struct charter_vm_locked){vm.vm->config}, reg.id, reg.value, &why);
-	vm_unlock(vm);
+	vm_unlock(&vm);
 	return commands_result(c, status, &why);
 }
 
@@ -208,7 +208,7 @@ static int commands_seal(struct command *c)
 	int status = vm_seal(vm, &why);
 	size_t length;
 
-	vm_unlock(vm);
+	vm_unlock(&vm);
 	if (status != ABI_OK)
 		return commands_result(c, status, &why);
 	length = charter_sealed_write(c->vm->config, c->r->bytes, sizeof(c->r->bytes));
@@ -226,7 +226,7 @@ static int commands_vm_entry(struct command *c)
 	memcpy(&entry, c->payload, sizeof(entry));
 	vm = vm_lock(c->vm);
 	status = vm_set_entry(vm, &entry);
-	vm_unlock(vm);
+	vm_unlock(&vm);
 	return status;
 }
 
@@ -236,7 +236,7 @@ static int commands_vm_start(struct command *c)
 	struct vm_locked vm = vm_lock(c->vm);
 	int status = vm_start(vm, &why);
 
-	vm_unlock(vm);
+	vm_unlock(&vm);
 	return commands_result(c, status, &why);
 }
 
@@ -245,7 +245,7 @@ static int commands_vm_stop(struct command *c)
 	struct vm_locked vm = vm_lock(c->vm);
 	int status = vm_stop(vm);
 
-	vm_unlock(vm);
+	vm_unlock(&vm);
 	return status;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "ctl/inbox.h"
-#include <string.h>
+#include "lib/string.h"
 
 void inbox_init(struct inbox *b)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "ctl/outbox.h"
-#include <string.h>
+#include "lib/string.h"
 
 void outbox_init(struct outbox *o)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The physical GICv3. EL2 owns it; EOI mode 1 (priority drop and deactivation apart). */
+/* The physical GICv3. EL2 owns it; EOI mode 1 (priority drop and deactivation apart). Source: IHI 0069. */
 #ifndef HYP_IRQ_GIC_H
 #define HYP_IRQ_GIC_H
 
@@ -9,7 +9,7 @@
 struct machine;
 
 #define GIC_SPURIOUS 1023u
-#define GIC_SGI_KICK 0u       /* leave the guest, look at your flags */
+#define GIC_SGI_KICK 0u /* leave the guest, look at your flags */
 #define GIC_PPI_MAINTENANCE 25u
 #define GIC_PPI_HYP_TIMER 26u
 #define GIC_PPI_VTIMER 27u
@@ -21,6 +21,18 @@ const char *gic_init_cpu(void);
 void gic_enable_spi(uint32_t intid); /* level, to the calling CPU */
 void gic_enable_ppi(uint32_t intid); /* of the calling CPU */
 void gic_send_sgi(unsigned cpu, uint32_t sgi);
+
+/* List registers that each CPU has. */
+unsigned gic_lrs(void);
+/* Words of active priorities that each CPU has, per group: ICH_AP<group>R<n>_EL2. */
+unsigned gic_aprs(void);
+
+/* Deactivate an interrupt whose priority was dropped: its next edge or level is seen again. */
+void gic_deactivate(uint32_t intid);
+/* Make a PPI of the calling CPU active (a guest will deactivate it) or inactive. */
+void gic_set_ppi_active(uint32_t intid, bool active);
+/* Whether the input of a PPI of the calling CPU is asserted (level-sensitive ones). */
+bool gic_ppi_asserted(uint32_t intid);
 
 /*
  * Handle every pending physical interrupt of this CPU: acknowledge, dispatch

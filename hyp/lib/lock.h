@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Ticket lock, and the rule: vm -> vgic -> console -> channel, never the other way. */
+/* Ticket lock, and the rule: vm -> console -> vgic -> channel, never the other way. */
 #ifndef HYP_LIB_LOCK_H
 #define HYP_LIB_LOCK_H
 

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a physical interrupt means to the hypervisor. */
+#include "cpu/cpu.h"
+#include "ctl/ctl.h"
+#include "irq/gic.h"
+#include "time/vtimer.h"
+#include "vm/vcpu.h"
+
+#define IRQ_FIRST_SPECIAL 1020u /* 1020..1023: nothing to handle */
+#define IRQ_BATCH 16u           /* so many in a row; more are taken again at once */
+
+/* A PPI of this CPU. True: a guest deactivates it. */
+static bool irq_private(uint32_t intid, struct vcpu *v)
+{
+	if (intid == GIC_PPI_HYP_TIMER)
+		ctl_timer_irq();
+	if (intid == GIC_PPI_MAINTENANCE && v)
+		vgic_maintenance(v);
+	if (intid == GIC_PPI_MAINTENANCE && !v)
+		sysreg_write(ich_hcr_el2, 0);
+	if (intid != GIC_PPI_VTIMER)
+		return false;
+	if (v)
+		vtimer_irq(v);
+	else
+		sysreg_write(cntv_ctl_el0, 0);
+	return v != 0;
+}
+
+void irq_handle(void)
+{
+	for (unsigned i = 0; i < IRQ_BATCH; i++) {
+		uint32_t intid = (uint32_t)sysreg_read(icc_iar1_el1) & 0xffffff;
+		struct vcpu *v = cpu_this()->vcpu;
+		bool handed = false;
+
+		dsb_sy();
+		if (intid >= IRQ_FIRST_SPECIAL && intid < 8192)
+			return;
+		if (v)
+			v->irqs++;
+		if (intid >= 16 && intid < 32)
+			handed = irq_private(intid, v);
+		else if (intid >= 32)
+			ctl_irq(intid);
+		sysreg_write(icc_eoir1_el1, intid);
+		isb();
+		if (!handed)
+			gic_deactivate(intid);
+	}
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the files of the guest's GIC share. `vm->vgic.lock` is held wherever a bank is touched. */
+#ifndef HYP_IRQ_VGIC_PRIV_H
+#define HYP_IRQ_VGIC_PRIV_H
+
+#include "irq/vgic.h"
+
+struct vm;
+struct vcpu;
+
+#define VGIC_IIDR 0x4300043bu /* product 'C', revision 0; the JEP106 code of the architecture's owner */
+#define VGIC_PIDR2 0x3bu      /* GICv3 */
+
+/* The bank that INTIDs 32 * word.. are in, as `v` sees it. `word` < VGIC_INTIDS / 32. */
+struct vgic_bank *vgic_bank(struct vcpu *v, uint32_t word);
+
+/* List registers of `v`, which is loaded on this CPU, need a look: before its next entry, or now elsewhere.
+ */
+void vgic_poke(struct vcpu *v);
+/* The same for whoever takes the interrupts `bits` of bank `word`; `v`: whose private ones. */
+void vgic_poke_bits(struct vcpu *v, uint32_t word, uint32_t bits);
+
+/* Pending, as the guest's registers show it. */
+static inline uint32_t vgic_bank_pending(const struct vgic_bank *b)
+{
+	return b->latched | (b->line & ~b->edge);
+}
+
+/* Bring the list registers of `v` back into the banks; it is loaded on this CPU. Its `work` must then be set.
+ */
+void vgic_fold(struct vcpu *v);
+/* Fill the empty list registers of `v` with what is most urgent. */
+void vgic_fill(struct vcpu *v);
+/* Of bank `word`: what could be signalled to `v`, or is active there. */
+uint32_t vgic_candidates(struct vcpu *v, uint32_t word);
+
+/*
+ * The register blocks that distributor and redistributors have alike, by the
+ * distributor's offset: accessed by `v`, which is loaded on this CPU; INTIDs
+ * below 32 are those of `target`. 4 bytes, or one byte of IPRIORITYR. False: reserved.
+ */
+bool vgic_block_access(struct vcpu *v, struct vcpu *target, struct mmio *m, uint32_t offset);
+
+#endif
