@@ -39,7 +39,7 @@ static bool lex_is_text(const char *text)
 	return true;
 }
 
-static void lex_line(struct lex_line *line, const char *text)
+static void lex_words(struct lex_line *line, const char *text)
 {
 	line->indented = lex_is_space(*text);
 	if (!lex_is_text(text)) {
@@ -69,8 +69,13 @@ static void lex_add(struct lex_file *file, struct place at, const char *text)
 {
 	struct lex_line line = {.at = at};
 
-	lex_line(&line, text);
-	if (!line.count)
+	unsigned errors = report_count();
+
+	lex_words(&line, text);
+	line.bad = report_count() > errors;
+	if (line.bad && !line.count)
+		line.words = arena_alloc(sizeof(*line.words)), line.words[line.count++].text = "";
+	if (!line.count || (line.bad && line.indented))
 		return;
 	file->lines = arena_grow(file->lines, file->count, sizeof(*file->lines));
 	file->lines[file->count++] = line;

@@ -15,6 +15,7 @@ struct lex_word {
 struct lex_line {
 	struct place at;
 	bool indented;
+	bool bad; /* and reported; its words are not to be used */
 	struct lex_word *words;
 	unsigned count; /* at least 1 */
 };

@@ -39,6 +39,8 @@ static void parse_statement(struct model *m, const struct lex_statement *s, enum
 	const struct lex_line *head = s->lines;
 	const char *keyword = head->words[0].text;
 
+	if (head->bad)
+		return;
 	if (head->indented) {
 		report_error(head->at, "the first statement of a file can't be indented");
 		return;
@@ -58,6 +60,7 @@ static void parse_statement(struct model *m, const struct lex_statement *s, enum
 
 void parse_file(struct model *m, const char *path, const char *file, enum kind kind)
 {
+	unsigned errors = report_count();
 	struct lex_file lines = lex_read(path, file);
 
 	for (unsigned i = 0; i < lines.count;) {
@@ -66,6 +69,8 @@ void parse_file(struct model *m, const char *path, const char *file, enum kind k
 		parse_statement(m, &s, kind);
 		i += s.count;
 	}
+	if (report_count() > errors) /* what could not be read is not missing */
+		m->whole[kind] = false;
 }
 
 static int parse_is_text(const struct dirent *entry)
