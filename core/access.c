@@ -12,24 +12,21 @@ struct charter_verdict charter_access(const struct charter_vm *vm, uint16_t enc,
 				      uint64_t ccsidr_select)
 {
 	unsigned row = row_reg_page[row_reg_dir[enc >> 7]][enc & 127u];
+	const struct vm_access *access = &vm->access[row < ROW_REG_COUNT ? row : ROW_REG_COUNT];
 	struct charter_verdict verdict = {.kind = CHARTER_VERDICT_UNDEF};
-	const struct vm_access *access;
+	uint32_t geometry;
 
-	if (row == ROW_NONE || (el == 0 && ACCESS_OP1(enc) != ACCESS_OP1_EL0))
+	if (el == 0 && ACCESS_OP1(enc) != ACCESS_OP1_EL0)
 		return verdict;
-	access = &vm->access[row];
-	if (access->kind[write] == VM_KIND_CCSIDR) {
-		uint32_t geometry = vm->choice.ccsidr[ccsidr_select % VM_CCSIDR_SLOTS];
-
-		verdict.kind = CHARTER_VERDICT_VALUE;
-		verdict.value = geometry == CHARTER_CCSIDR_NONE ? 0 : geometry;
-		return verdict;
-	}
 	verdict.kind = access->kind[write];
+	verdict.handler = access->arg;
 	if (verdict.kind == CHARTER_VERDICT_VALUE)
 		verdict.value = vm->choice.id[access->arg];
-	else
-		verdict.handler = access->arg;
+	if ((unsigned)verdict.kind != VM_KIND_CCSIDR)
+		return verdict;
+	geometry = vm->choice.ccsidr[ccsidr_select % VM_CCSIDR_SLOTS];
+	verdict.kind = CHARTER_VERDICT_VALUE;
+	verdict.value = geometry == CHARTER_CCSIDR_NONE ? 0 : geometry;
 	return verdict;
 }
 

@@ -67,3 +67,13 @@ void charter_host_limit(const struct charter_host *host, uint64_t *limit)
 		feature_fix(limit);
 	} while (host_drop_needy(limit));
 }
+
+bool charter_host_has(const struct charter_host *host, unsigned feature)
+{
+	return feature < ROW_FEATURE_COUNT && feature_cond(host->id, (uint16_t)feature);
+}
+
+bool charter_host_has_register(const struct charter_host *host, unsigned reg)
+{
+	return reg < ROW_REG_COUNT && feature_cond(host->id, row_regs[reg].needs);
+}

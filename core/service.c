@@ -7,18 +7,19 @@
 /* What a discovery call answers about what is not there, and every refused call. */
 #define SERVICE_NOT_SUPPORTED (-1)
 
-/* The call index of a function id, or ROW_CALL_COUNT. */
-static unsigned service_find(uint32_t fid)
+/* What a function id gets: its own entry, or the refusal behind them all. */
+static const struct vm_call *service_find(const struct charter_vm *vm, uint32_t fid)
 {
 	unsigned call = row_call_slot[(uint32_t)(fid * ROW_CALL_HASH_MUL) >> ROW_CALL_HASH_SHIFT];
+	const struct vm_call *found = &vm->call[call < ROW_CALL_COUNT ? call : ROW_CALL_COUNT];
 
-	return call != ROW_NONE && row_calls[call].fid == fid ? call : ROW_CALL_COUNT;
+	return found->fid == fid ? found : &vm->call[ROW_CALL_COUNT];
 }
 
 /* What discovery call `by` says of the function id that its caller asks about. */
-static int64_t service_discover(const struct charter_vm *vm, unsigned by, uint32_t fid)
+static int64_t service_discover(const struct charter_vm *vm, size_t by, uint32_t fid)
 {
-	unsigned call = service_find(fid);
+	size_t call = (size_t)(service_find(vm, fid) - vm->call);
 	unsigned first, end;
 
 	if (call == ROW_CALL_COUNT)
@@ -34,13 +35,14 @@ static int64_t service_discover(const struct charter_vm *vm, unsigned by, uint32
 void charter_service(const struct charter_vm *vm, uint32_t fid, uint64_t x1,
 		     struct charter_call_verdict *verdict)
 {
-	unsigned call = service_find(fid);
+	const struct vm_call *call = service_find(vm, fid);
+	struct charter_call_verdict answer = call->verdict;
 
-	*verdict = vm->call[call];
-	if ((unsigned)verdict->kind != VM_CALL_DISCOVER)
-		return;
-	verdict->kind = CHARTER_CALL_ANSWER;
-	verdict->x[0] = (uint64_t)service_discover(vm, call, (uint32_t)x1);
+	if ((unsigned)answer.kind == VM_CALL_DISCOVER) {
+		answer.kind = CHARTER_CALL_ANSWER;
+		answer.x[0] = (uint64_t)service_discover(vm, (size_t)(call - vm->call), (uint32_t)x1);
+	}
+	*verdict = answer;
 }
 
 static const struct charter_call_verdict service_refused = {
@@ -51,8 +53,9 @@ static const struct charter_call_verdict service_refused = {
 static void service_decide_call(struct charter_vm *vm, unsigned call)
 {
 	const struct row_call *row = &row_calls[call];
-	struct charter_call_verdict *verdict = &vm->call[call];
+	struct charter_call_verdict *verdict = &vm->call[call].verdict;
 
+	vm->call[call].fid = row->fid;
 	*verdict = service_refused;
 	if (!fwreg_grants(vm->choice.fw, &row->grant))
 		return;
@@ -91,7 +94,7 @@ static void service_decide_discovery(struct charter_vm *vm, unsigned call)
 void service_refuse_all(struct charter_vm *vm)
 {
 	for (unsigned i = 0; i <= ROW_CALL_COUNT; i++)
-		vm->call[i] = service_refused;
+		vm->call[i] = (struct vm_call){.verdict = service_refused};
 }
 
 void service_decide(struct charter_vm *vm)

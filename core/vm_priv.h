@@ -42,6 +42,14 @@ struct vm_access {
 /* Beyond enum charter_call_kind: look x1 up. */
 #define VM_CALL_DISCOVER 3u
 
+/* What one hypercall gets: decided at the seal. */
+struct vm_call {
+	struct charter_call_verdict verdict;
+	uint32_t fid;
+	uint32_t pad[5]; /* one cache line, and an index that is a shift */
+};
+_Static_assert(sizeof(struct vm_call) == 64, "a call's entry is found by a shift");
+
 struct charter_vm {
 	uint32_t magic;  /* VM_MAGIC once initialised */
 	uint32_t sealed; /* atomic: release by the seal, acquire by everyone */
@@ -52,9 +60,9 @@ struct charter_vm {
 	uint64_t fw_limit[ROW_FWREG_COUNT];
 	/* From here on: written by the seal, read by traps. */
 	struct feature_set granted;
-	struct vm_access access[ROW_REG_COUNT];
-	struct charter_call_verdict call[ROW_CALL_COUNT + 1]; /* the one more is the refusal */
-	int64_t discovery[ROW_DISCOVERY_COUNT];               /* what each row answers in this VM */
+	struct vm_access access[ROW_REG_COUNT + 1]; /* the one more is UNDEFINED */
+	struct vm_call call[ROW_CALL_COUNT + 1];    /* the one more is the refusal */
+	int64_t discovery[ROW_DISCOVERY_COUNT];     /* what each row answers in this VM */
 	uint64_t el2_set[CHARTER_EL2_COUNT];
 	uint64_t el2_clear[CHARTER_EL2_COUNT];
 };
