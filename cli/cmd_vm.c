@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* charter vm: what runs, and what a VM that is held will be given. */
+#include "cmd.h"
+#include "names.h"
+#include "out.h"
+#include "suggest.h"
+#include "vm.h"
+#include <charter/explain.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CMD_VM_WORDS 64
+
+struct cmd_vm {
+	const char *which; /* --vm */
+	const char *words[CMD_VM_WORDS];
+	size_t count;
+};
+
+static const struct argp_option cmd_vm_options[] = {
+	{"vm", 'v', "PID|ID|NAME", 0,
+	 "the VM: the process of its `charter run`, its id or name (the only one)", 0},
+	{0},
+};
+
+/* --- registers -------------------------------------------------------------------------------- */
+
+static bool cmd_vm_number(const char *text, uint64_t *value)
+{
+	char *end;
+
+	errno = 0;
+	*value = strtoull(text, &end, 0);
+	return *text >= '0' && *text <= '9' && !*end && !errno;
+}
+
+/* The id of a register by name or number; 0: there is none, which has been said. */
+static uint64_t cmd_vm_register(const char *name)
+{
+	uint64_t id = charter_name_to_id(name);
+	const char *near;
+
+	if (id || (cmd_vm_number(name, &id) && id))
+		return id;
+	near = names_near_id(name);
+	if (near)
+		out_error("%s: ENOENT: there is no such register; did you mean %s?", name, near);
+	else
+		out_error("%s: ENOENT: there is no such register; a name, or KVM's id in hex, is needed",
+			  name);
+	return 0;
+}
+
+static int cmd_vm_get_one(struct vm_link *link, const char *name, uint64_t id)
+{
+	struct abi_reg reg = {.id = id};
+	struct channel_message m;
+	int exit = vm_ask(link, name, ABI_REG_GET, &reg, sizeof(reg), &m);
+
+	if (exit != CMD_YES)
+		return exit;
+	if (m.frame.length != sizeof(reg)) {
+		out_error("%s: the answer has the wrong size", name);
+		return CMD_ENVIRONMENT;
+	}
+	memcpy(&reg, m.payload, sizeof(reg));
+	printf("%-24s value 0x%016" PRIx64 "  limit 0x%016" PRIx64 "  %s\n", name, reg.value, reg.limit,
+	       reg.flags & ABI_REG_SET_BY_USER ? "set" : "not set");
+	return CMD_YES;
+}
+
+/* All firmware registers that this VM has. */
+static int cmd_vm_get_firmware(struct vm_link *link)
+{
+	int exit = CMD_YES;
+
+	for (unsigned i = 0; i < ROW_FWREG_COUNT && exit == CMD_YES; i++)
+		exit = cmd_vm_get_one(link, row_fwreg_names[i].name, row_fwregs[i].id);
+	return exit;
+}
+
+static int cmd_vm_get(struct vm_link *link, const struct cmd_vm *c)
+{
+	int exit = CMD_YES;
+
+	if (c->count == 1)
+		return cmd_vm_get_firmware(link);
+	for (size_t i = 1; i < c->count; i++) {
+		uint64_t id = cmd_vm_register(c->words[i]);
+		int one = id ? cmd_vm_get_one(link, c->words[i], id) : CMD_NO;
+
+		exit = one > exit ? one : exit;
+	}
+	return exit;
+}
+
+static int cmd_vm_set(struct vm_link *link, const struct cmd_vm *c)
+{
+	struct abi_reg reg = {0};
+	struct channel_message m;
+
+	if (c->count != 3 || !cmd_vm_number(c->words[2], &reg.value)) {
+		out_error("vm set needs a register and a number: charter vm set VENDOR_HYP_BMAP 0x1");
+		return CMD_USAGE;
+	}
+	reg.id = cmd_vm_register(c->words[1]);
+	return reg.id ? vm_ask(link, c->words[1], ABI_REG_SET, &reg, sizeof(reg), &m) : CMD_NO;
+}
+
+/* --- the VM ----------------------------------------------------------------------------------- */
+
+static int cmd_vm_start(struct vm_link *link, const struct cmd_vm *c)
+{
+	struct channel_message m;
+
+	if (c->count != 1) {
+		out_error("vm start takes no argument but --vm");
+		return CMD_USAGE;
+	}
+	return vm_ask(link, "the VM can't be started", ABI_VM_START, NULL, 0, &m);
+}
+
+static int cmd_vm_list(void)
+{
+	static struct vm_entry list[VM_LIST_MAX];
+	size_t count = vm_list(list);
+
+	if (!count) {
+		out_note("no VM runs");
+		return CMD_YES;
+	}
+	printf("%8s %4s  %-8s %5s %8s  %s\n", "PID", "ID", "STATE", "VCPUS", "MEMORY", "NAME");
+	for (size_t i = 0; i < count; i++)
+		printf("%8d %4" PRIu32 "  %-8s %5" PRIu32 " %7" PRIu64 "M  %s\n", list[i].pid,
+		       list[i].info.vm, vm_state_name(list[i].info.state), list[i].info.vcpus,
+		       list[i].info.mem_size >> 20, list[i].info.name);
+	return CMD_YES;
+}
+
+struct cmd_vm_verb {
+	const char *name;
+	int (*run)(struct vm_link *link, const struct cmd_vm *c);
+};
+
+static const struct cmd_vm_verb cmd_vm_verbs[] = {
+	{"list", NULL}, {"get", cmd_vm_get}, {"set", cmd_vm_set}, {"start", cmd_vm_start}};
+#define CMD_VM_VERBS (sizeof(cmd_vm_verbs) / sizeof(cmd_vm_verbs[0]))
+
+static const char *cmd_vm_verb_at(size_t i)
+{
+	return cmd_vm_verbs[i].name;
+}
+
+static int cmd_vm_unknown(const char *word)
+{
+	const char *near = suggest(word, CMD_VM_VERBS, cmd_vm_verb_at);
+
+	out_error("vm %s: there is no such thing to do%s%s; list, get, set and start are", word,
+		  near ? "; did you mean " : "", near ? near : "");
+	return CMD_USAGE;
+}
+
+static int cmd_vm_do(const struct cmd_vm *c)
+{
+	struct vm_link link;
+	int exit;
+
+	for (size_t i = 0; i < CMD_VM_VERBS; i++) {
+		if (strcmp(c->words[0], cmd_vm_verbs[i].name) != 0)
+			continue;
+		if (!cmd_vm_verbs[i].run)
+			return cmd_vm_list();
+		exit = vm_open(&link, c->which);
+		if (exit == CMD_YES)
+			exit = cmd_vm_verbs[i].run(&link, c);
+		vm_close(&link);
+		return exit;
+	}
+	return cmd_vm_unknown(c->words[0]);
+}
+
+static error_t cmd_vm_parse(int key, char *arg, struct argp_state *state)
+{
+	struct cmd_vm *c = state->input;
+
+	switch (key) {
+	case 'v':
+		c->which = arg;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (c->count == CMD_VM_WORDS)
+			argp_error(state, "too many arguments");
+		c->words[c->count++] = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (!c->count)
+			argp_error(state, "list, get, set or start?");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+int cmd_vm(int argc, char **argv)
+{
+	static const struct argp argp = {
+		.options = cmd_vm_options,
+		.parser = cmd_vm_parse,
+		.args_doc = "list\nget [REG|0xID]...\nset REG|0xID VALUE\nstart",
+		.doc = "Look at running VMs, and decide what a VM that is held (charter run --hold) will be "
+		       "given.\v"
+		       "get prints a register's value, the most that this host can grant, and whether it was "
+		       "set; without "
+		       "a name, all firmware registers. set writes one; after the start only the same value "
+		       "succeeds "
+		       "(EBUSY). Ends with 0 when done, 1 when the VM refused.",
+	};
+	struct cmd_vm c = {0};
+
+	argp_parse(&argp, argc, argv, 0, NULL, &c);
+	return cmd_vm_do(&c);
+}

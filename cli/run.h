@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One machine with one guest on it: what `charter run` and `charter bench` do. */
+#ifndef CLI_RUN_H
+#define CLI_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct run_options {
+	const char *charter; /* NAME or FILE; NULL: none, which needs `hold` */
+	const char *cpu;     /* the host's, QEMU's name */
+	unsigned host_cpus;  /* 0: as many as vCPUs */
+	unsigned vcpus;
+	uint64_t memory;      /* the guest's, bytes */
+	const char *kernel;   /* NULL: with host_only */
+	const char *initrd;   /* or NULL */
+	const char *append;   /* or NULL */
+	const char *host_out; /* where the host snapshot goes, or NULL */
+	bool host_only;       /* end after the snapshot */
+	bool hold;            /* create the VM, and let `charter vm start` start it */
+	bool verbose;         /* show what the hypervisor says */
+	bool quiet;           /* no notes */
+	unsigned timeout;     /* seconds, 0: none */
+	char **extra;         /* more arguments for QEMU */
+	size_t extra_count;
+	int in, out; /* the guest's console; in -1: no input */
+};
+
+/* The defaults: QEMU's `max`, one vCPU, 512 MiB, the console on standard input and output. */
+struct run_options run_defaults(void);
+
+/* Run it to its end. Returns an enum cmd_exit: CMD_YES when the guest powered itself off, CMD_NO when it
+ * ended otherwise. */
+int run_machine(const struct run_options *options);
+
+#endif

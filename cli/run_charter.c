@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The charter of a run: read before anything starts, held against the host before anything is in the guest.
+ */
+#include "run_charter.h"
+#include "cmd.h"
+#include "out.h"
+
+int run_charter_read(struct run_charter *c, const char *what)
+{
+	int exit;
+
+	c->there = false;
+	c->sealed_size = 0;
+	if (!what)
+		return CMD_YES;
+	exit = doc_load(&c->doc, what);
+	c->there = true;
+	if (exit == CMD_YES && c->doc.kind != DOC_OPEN && c->doc.kind != DOC_SEALED) {
+		out_error("%s: it is a %s, not a charter", what,
+			  c->doc.kind == DOC_HOST ? "host snapshot" : "profile");
+		exit = CMD_INPUT;
+	}
+	return exit;
+}
+
+uint64_t run_charter_psci(const struct run_charter *c)
+{
+	int index = names_fwreg("PSCI_VERSION");
+
+	return c->there && index != NAMES_NONE ? c->doc.values.fwreg[index] : 0;
+}
+
+static void run_charter_refused(struct run_charter *c, const struct charter_refusal *why)
+{
+	char text[512];
+
+	charter_explain(why, text, sizeof(text));
+	if (c->doc.kind == DOC_OPEN)
+		doc_open_error(c->doc.open, doc_place(c->doc.open, &c->doc.values, why), "%s", text);
+	else
+		out_error_at(c->doc.file, 0, "%s", text);
+}
+
+int run_charter_fit(struct run_charter *c, const struct charter_host *host)
+{
+	static struct doc_refusals refusals;
+	struct doc_vm vm = {0};
+	int exit = CMD_NO;
+
+	if (!c->there)
+		return CMD_YES;
+	if (!doc_vm_make(&vm, &c->doc.values, host, &refusals)) {
+		exit = CMD_ENVIRONMENT;
+	} else if (refusals.count == 0) {
+		c->sealed_size = charter_sealed_write(vm.vm, c->sealed, sizeof(c->sealed));
+		exit = c->sealed_size ? CMD_YES : CMD_ENVIRONMENT;
+	}
+	doc_vm_free(&vm);
+	for (unsigned i = 0; i < refusals.count; i++)
+		run_charter_refused(c, &refusals.list[i]);
+	if (exit == CMD_NO)
+		out_error("this host can't grant the charter");
+	return exit;
+}
+
+void run_charter_free(struct run_charter *c)
+{
+	if (c->there)
+		doc_free(&c->doc);
+	c->there = false;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The parts of a run, for run*.c. */
+#ifndef CLI_RUN_PRIV_H
+#define CLI_RUN_PRIV_H
+
+#include "broker.h"
+#include "cmd.h"
+#include "guest_plan.h"
+#include "qemu.h"
+#include "run.h"
+#include "run_charter.h"
+#include "run_console.h"
+
+/* What our own requests are for; the tag of broker_request(). */
+enum run_tag { RUN_TAG_CALL = 1, RUN_TAG_UPLOAD, RUN_TAG_CREDIT, RUN_TAG_INPUT };
+
+/* Text of somebody else's that is shown line by line. */
+struct run_text {
+	struct channel_buf line;
+	struct channel_buf kept; /* the last of what was not shown */
+};
+
+struct run {
+	const struct run_options *o;
+	struct qemu qemu;
+	struct broker broker;
+	struct guest_plan plan;
+	struct run_console console;
+	struct run_text messages, errors;
+	struct run_charter charter;
+	struct charter_host host;
+	uint32_t vm;      /* 0: none yet */
+	int signals;      /* signalfd */
+	int64_t deadline; /* ms, 0: none */
+	bool answered;    /* the call has its reply: */
+	int32_t status;
+	struct channel_buf reply;
+	unsigned uploads; /* not answered yet */
+	int32_t upload_status;
+	bool started; /* the guest runs, or has run */
+	bool ended;   /* it said so: */
+	struct abi_vm_event end;
+	int exit; /* -1: going on; else an enum cmd_exit, and why has been said */
+};
+
+/* Milliseconds of a clock that never jumps. */
+int64_t run_now(void);
+
+/* Wait until something happens, at most until `until` (run_now(); 0: no limit), and deal with it. False: the
+ * run is over. */
+bool run_step(struct run *r, int64_t until);
+
+/* End the run with an enum cmd_exit; the first one counts. */
+void run_fail(struct run *r, int exit);
+
+/* Ask EL2 and wait for the answer, which is then in r->reply. False: the run is over; else r->status is the
+ * answer's. */
+bool run_call(struct run *r, unsigned type, uint32_t vm, const void *payload, size_t length);
+
+/* run_steps.c: everything up to the start. False: the run is over. */
+bool run_prepare(struct run *r);
+bool run_start(struct run *r);
+
+/* run_text.c: show what a descriptor has, line by line with a prefix, or keep the last of it. False: it has
+ * ended. */
+bool run_text_read(struct run_text *t, int fd, const char *prefix, bool show);
+/* Show what was kept. */
+void run_text_dump(struct run_text *t, const char *prefix);
+void run_text_free(struct run_text *t);
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The VMs that run on this machine, found through the sockets of their `charter run`. */
+#include "vm.h"
+#include "broker_dir.h"
+#include "cmd.h"
+#include "out.h"
+#include "run_refusal.h"
+#include <stdlib.h>
+#include <string.h>
+
+const char *vm_state_name(uint32_t state)
+{
+	switch ((enum abi_vm_state)state) {
+	case ABI_VM_OPEN:
+		return "open";
+	case ABI_VM_SEALED:
+		return "sealed";
+	case ABI_VM_RUNNING:
+		return "running";
+	case ABI_VM_ENDED:
+		return "ended";
+	}
+	return "unknown";
+}
+
+/* Append the VMs of one process. */
+static size_t vm_list_of(pid_t pid, struct vm_entry *list, size_t count)
+{
+	struct channel_client c;
+	struct channel_message m;
+
+	if (!channel_client_open(&c, pid))
+		return count;
+	if (channel_client_call(&c, ABI_VM_LIST, 0, NULL, 0, &m) && m.frame.status == ABI_OK) {
+		for (size_t at = 0; at + sizeof(list->info) <= m.frame.length && count < VM_LIST_MAX;
+		     at += sizeof(list->info), count++) {
+			list[count].pid = pid;
+			memcpy(&list[count].info, m.payload + at, sizeof(list->info));
+			list[count].info.name[ABI_NAME_MAX - 1] = 0;
+		}
+	}
+	channel_client_close(&c);
+	return count;
+}
+
+size_t vm_list(struct vm_entry list[VM_LIST_MAX])
+{
+	pid_t pids[BROKER_DIR_MAX];
+	size_t processes = broker_dir_list(pids), count = 0;
+
+	for (size_t i = 0; i < processes; i++)
+		count = vm_list_of(pids[i], list, count);
+	return count;
+}
+
+static bool vm_is(const struct vm_entry *e, const char *which)
+{
+	char *end;
+	unsigned long number = strtoul(which, &end, 10);
+
+	if (strcmp(e->info.name, which) == 0)
+		return true;
+	return *which && !*end && (number == (unsigned long)e->pid || number == e->info.vm);
+}
+
+/* The one VM that is meant. */
+static int vm_choose(const char *which, struct vm_entry *vm)
+{
+	static struct vm_entry list[VM_LIST_MAX];
+	size_t count = vm_list(list), fits = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (which && !vm_is(&list[i], which))
+			continue;
+		*vm = list[i];
+		fits++;
+	}
+	if (fits == 1)
+		return CMD_YES;
+	if (fits > 1)
+		out_error("%zu VMs %s; --vm PID says which, and `charter vm list` lists them", fits,
+			  which ? "fit" : "run");
+	else if (which && count)
+		out_error("there is no VM '%s'; `charter vm list` lists those there are", which);
+	else
+		out_error("no VM runs; `charter run` starts one");
+	return fits > 1 ? CMD_USAGE : CMD_NO;
+}
+
+int vm_open(struct vm_link *link, const char *which)
+{
+	int exit = vm_choose(which, &link->vm);
+
+	link->client = (struct channel_client){.fd = -1};
+	if (exit == CMD_YES && !channel_client_open(&link->client, link->vm.pid)) {
+		out_error("process %d does not answer", link->vm.pid);
+		exit = CMD_ENVIRONMENT;
+	}
+	return exit;
+}
+
+void vm_close(struct vm_link *link)
+{
+	channel_client_close(&link->client);
+}
+
+int vm_ask(struct vm_link *link, const char *what, unsigned type, const void *payload, size_t length,
+	   struct channel_message *reply)
+{
+	char why[512];
+
+	if (!channel_client_call(&link->client, type, link->vm.info.vm, payload, length, reply)) {
+		out_error("%s: process %d does not answer", what, link->vm.pid);
+		return CMD_ENVIRONMENT;
+	}
+	if (reply->frame.status == ABI_OK)
+		return CMD_YES;
+	run_refusal_text(reply->payload, reply->frame.length, why, sizeof(why));
+	out_error("%s: %s%s%s", what, channel_status_name(reply->frame.status), *why ? ": " : "", why);
+	return CMD_NO;
+}
+
+int vm_sealed(const char *which, void *out, size_t room, size_t *size)
+{
+	struct vm_link link;
+	struct channel_message m;
+	int exit = vm_open(&link, which);
+
+	if (exit == CMD_YES)
+		exit = vm_ask(&link, "its charter can be read once it is sealed", ABI_CHARTER_READ, NULL, 0,
+			      &m);
+	if (exit == CMD_YES && m.frame.length <= room) {
+		memcpy(out, m.payload, m.frame.length);
+		*size = m.frame.length;
+	}
+	vm_close(&link);
+	return exit;
+}
