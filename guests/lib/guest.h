@@ -16,6 +16,13 @@
 /* The payload. Returning from it powers the machine off. `dtb`: the device tree. */
 int main(uint64_t dtb);
 
+/*
+ * Where another vCPU can be started, and what it then calls: the context it was given, and the DAIF,
+ * CurrentEL, SPSel and SCTLR_EL1 it began with.
+ */
+extern char guest_secondary[];
+void secondary(uint64_t context, uint64_t daif, uint64_t el, uint64_t spsel, uint64_t sctlr);
+
 /* The last exception, and how many there were. lib/start.S knows the layout. */
 struct guest_fault {
 	uint64_t esr;

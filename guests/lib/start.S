@@ -30,6 +30,25 @@ _start:
 2:	wfi
 	b	2b
 
+/* Where another vCPU starts, with the context of its CPU_ON in x0: as it was found goes to secondary(). */
+	.global guest_secondary
+	.weak	secondary
+guest_secondary:
+	mrs	x1, daif
+	mrs	x2, currentel
+	mrs	x3, spsel
+	mrs	x4, sctlr_el1
+	adrp	x5, guest_vectors
+	add	x5, x5, :lo12:guest_vectors
+	msr	vbar_el1, x5
+	isb
+	adrp	x5, guest_secondary_stack
+	add	x5, x5, :lo12:guest_secondary_stack
+	mov	sp, x5
+	bl	secondary
+3:	wfi
+	b	3b
+
 	.text
 	.macro	entry index
 	.balign	0x80
@@ -73,3 +92,5 @@ guest_fault:
 	.space	32
 	.space	16384
 guest_stack_top:
+	.space	16384
+guest_secondary_stack:
