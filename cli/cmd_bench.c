@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* charter bench: what an exit to the hypervisor costs, in instructions, beside its budget. */
+#include "cmd.h"
+#include "out.h"
+#include "run.h"
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define CMD_BENCH_GHZ 1000000000ull /* with -icount shift=0, one tick of such a counter is one instruction   \
+				     */
+#define CMD_BENCH_TIMEOUT 120
+
+/* The exits that are measured, by the name that the payload reports them under. */
+struct cmd_bench_path {
+	const char *name;
+	const char *what;
+	unsigned budget; /* gross: reading the counter twice is in it; 0: none */
+};
+
+static const struct cmd_bench_path cmd_bench_paths[] = {
+	{"empty", "nothing: two reads of the counter", 0},
+	{"hvc-answered", "HVC, answered: SMCCC_VERSION", 150},
+	{"hvc-refused", "HVC, refused: an unknown function", 140},
+	{"id-register", "trapped ID read: ID_AA64ISAR0_EL1", 150},
+	{"gicd-read", "GICD access: GICD_TYPER", 200},
+};
+#define CMD_BENCH_PATHS (sizeof(cmd_bench_paths) / sizeof(cmd_bench_paths[0]))
+
+struct cmd_bench {
+	const char *cpu, *charter;
+	unsigned long long ticks[CMD_BENCH_PATHS]; /* 0: not reported */
+};
+
+static const struct argp_option cmd_bench_options[] = {
+	{"cpu", 'c', "QEMU-CPU", 0, "the host's CPU (max)", 0},
+	{"charter", 'C', "NAME|FILE", 0, "the guest's charter (neoverse-n1)", 0},
+	{0},
+};
+
+static error_t cmd_bench_parse(int key, char *arg, struct argp_state *state)
+{
+	struct cmd_bench *b = state->input;
+
+	switch (key) {
+	case 'c':
+		b->cpu = arg;
+		return 0;
+	case 'C':
+		b->charter = arg;
+		return 0;
+	case ARGP_KEY_ARG:
+		argp_error(state, "'%s' is no option", arg);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/* The payload is beside the command, as the hypervisor is. */
+static void cmd_bench_payload(char path[PATH_MAX])
+{
+	char self[PATH_MAX - 32];
+	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+	self[length > 0 ? length : 0] = 0;
+	if (strrchr(self, '/'))
+		*strrchr(self, '/') = 0;
+	snprintf(path, PATH_MAX, "%s/guests/bench.bin", self);
+}
+
+/* One line of the payload: "bench NAME TICKS CNTFRQ". False: the counter is not an instruction counter. */
+static bool cmd_bench_line(struct cmd_bench *b, const char *line)
+{
+	char name[32];
+	unsigned long long ticks, frequency;
+
+	if (sscanf(line, "bench %31s %llu %llu", name, &ticks, &frequency) != 3)
+		return true;
+	for (size_t i = 0; i < CMD_BENCH_PATHS; i++)
+		if (strcmp(cmd_bench_paths[i].name, name) == 0)
+			b->ticks[i] = ticks;
+	return frequency == CMD_BENCH_GHZ;
+}
+
+static int cmd_bench_read(struct cmd_bench *b, int console)
+{
+	FILE *f = fdopen(dup(console), "r");
+	char line[256];
+	bool sane = true;
+
+	if (!f)
+		return CMD_ENVIRONMENT;
+	rewind(f);
+	while (fgets(line, sizeof(line), f))
+		sane &= cmd_bench_line(b, line);
+	fclose(f);
+	if (!sane)
+		out_error("the guest's counter does not run at 1 GHz, so it counts no instructions; --cpu "
+			  "max has one that does");
+	return sane ? CMD_YES : CMD_ENVIRONMENT;
+}
+
+static int cmd_bench_print(const struct cmd_bench *b)
+{
+	int exit = CMD_YES;
+
+	printf("%-36s %10s %8s\n", "path", "measured", "budget");
+	for (size_t i = 0; i < CMD_BENCH_PATHS; i++) {
+		const struct cmd_bench_path *p = &cmd_bench_paths[i];
+		bool over = p->budget && (!b->ticks[i] || b->ticks[i] > p->budget);
+
+		printf("%-36s ", p->what);
+		b->ticks[i] ? printf("%10llu ", b->ticks[i]) : printf("%10s ", "-");
+		p->budget ? printf("%8u%s\n", p->budget, over ? "  beyond" : "") : printf("%8s\n", "-");
+		if (over || !b->ticks[i])
+			exit = CMD_NO;
+	}
+	printf("\nInstructions from one read of the counter to the next, around the access; the least of "
+	       "2000.\n");
+	return exit;
+}
+
+static int cmd_bench_run(struct cmd_bench *b, int console)
+{
+	static char icount[] = "-icount", how[] = "shift=0,sleep=off";
+	char *extra[] = {icount, how};
+	char payload[PATH_MAX];
+	struct run_options o = run_defaults();
+	int exit;
+
+	cmd_bench_payload(payload);
+	o.charter = b->charter;
+	o.cpu = b->cpu;
+	o.memory = 64ull << 20;
+	o.kernel = payload;
+	o.quiet = true;
+	o.timeout = CMD_BENCH_TIMEOUT;
+	o.extra = extra;
+	o.extra_count = sizeof(extra) / sizeof(extra[0]);
+	o.in = -1;
+	o.out = console;
+	exit = run_machine(&o);
+	if (exit == CMD_YES)
+		exit = cmd_bench_read(b, console);
+	return exit == CMD_YES ? cmd_bench_print(b) : exit;
+}
+
+int cmd_bench(int argc, char **argv)
+{
+	static const struct argp argp = {
+		.options = cmd_bench_options,
+		.parser = cmd_bench_parse,
+		.doc = "Measure what an exit to the hypervisor costs a guest.\v"
+		       "QEMU counts instructions, so the figures are the same on every machine. Ends with 0 "
+		       "when all are "
+		       "within their budgets, 1 when one is beyond.",
+	};
+	struct cmd_bench b = {.cpu = "max", .charter = "neoverse-n1"};
+	int console = memfd_create("console", MFD_CLOEXEC), exit;
+
+	argp_parse(&argp, argc, argv, 0, NULL, &b);
+	if (console < 0) {
+		out_error("can't keep the guest's output in memory");
+		return CMD_ENVIRONMENT;
+	}
+	exit = cmd_bench_run(&b, console);
+	close(console);
+	return exit;
+}
