@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* From what an open charter says to the values it comes to: base, features, registers, services, platform. */
+#include "cmd.h"
+#include "doc.h"
+#include "feature_priv.h"
+#include "field.h"
+#include "out.h"
+#include <stdio.h>
+#include <string.h>
+
+/* The value of a field that grants the least, by its safe rule. */
+static uint64_t doc_resolve_least(const struct row_field *f)
+{
+	uint64_t least = 0;
+	bool found = false;
+
+	if (f->flags & ROW_FIELD_ANY)
+		return field_combine(f, 0, field_max(f)) == field_max(f) ? field_max(f) : 0;
+	for (uint64_t v = 0; v < FIELD_SMALL && v <= field_max(f); v++) {
+		if (!field_valid(f, v))
+			continue;
+		least = found && f->rule != ROW_RULE_FREE ? field_combine(f, least, v) : found ? least : v;
+		found = true;
+	}
+	return least;
+}
+
+/* Base "none": every field grants the least. */
+static void doc_resolve_none(struct doc_values *values)
+{
+	memset(values, 0, sizeof(*values));
+	for (unsigned i = 0; i < CHARTER_ID_COUNT; i++)
+		values->id[i] = names_reg(i)->res1;
+	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++)
+		field_set(&row_fields[i], values->id, doc_resolve_least(&row_fields[i]));
+	for (unsigned i = 0; i < CHARTER_CCSIDR_COUNT; i++)
+		values->ccsidr[i] = CHARTER_CCSIDR_NONE;
+}
+
+static void doc_resolve_base(const struct doc_open *open, struct doc_values *values)
+{
+	doc_resolve_none(values);
+	if (!open->base)
+		return;
+	memcpy(values->id, open->base->reg, sizeof(values->id));
+	memcpy(values->platform, open->base->platform, sizeof(values->platform));
+	memcpy(values->ccsidr, open->base->ccsidr, sizeof(values->ccsidr));
+}
+
+static void doc_resolve_registers(const struct doc_open *open, struct doc_values *values)
+{
+	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++)
+		if (open->field[i].path)
+			field_set(&row_fields[i], values->id, open->field[i].value);
+	for (unsigned i = 0; i < CHARTER_CCSIDR_COUNT; i++)
+		if (open->ccsidr[i].path)
+			values->ccsidr[i] = (uint32_t)open->ccsidr[i].value;
+}
+
+static bool doc_resolve_cond(const uint64_t *id, uint16_t cond)
+{
+	const struct row_atom *atom = &row_atoms[cond & ~ROW_COND_ATOM];
+
+	if (cond == ROW_NONE)
+		return true;
+	if (cond & ROW_COND_ATOM)
+		return feature_compare(atom, field_get(&row_fields[atom->field], id));
+	return charter_feature_eval(id, cond);
+}
+
+/* A register that exists with a feature only goes with it, unless the charter speaks of it. */
+static void doc_resolve_needy(const struct doc_open *open, struct doc_values *values)
+{
+	for (unsigned i = 0; i < CHARTER_ID_COUNT; i++) {
+		const struct row_reg *reg = names_reg(i);
+		bool said = false;
+
+		for (unsigned f = reg->first_field; f < (unsigned)reg->first_field + reg->field_count; f++)
+			said = said || open->field[f].path;
+		if (!said && !doc_resolve_cond(values->id, reg->needs))
+			values->id[i] = 0;
+	}
+}
+
+/* What is not said is not granted; a version has to be said. */
+static void doc_resolve_services(struct doc_open *open, struct doc_values *values)
+{
+	char known[256], key[NAMES_FIELD_MAX];
+
+	for (unsigned i = 0; i < CHARTER_FWREG_COUNT; i++) {
+		if (open->fwreg[i].path)
+			values->fwreg[i] = open->fwreg[i].value;
+		else if (row_fwregs[i].kind == ROW_FW_VERSION)
+			doc_open_error(open, "/services", "\"%s\" is missing; say one of %s",
+				       services_key_of_reg(i, key), services_words(i, known, sizeof(known)));
+	}
+	for (unsigned i = 0; i < ROW_FWVALUE_COUNT; i++)
+		if (open->bit[i].path && open->bit[i].value)
+			values->fwreg[services_reg_of(i)] |= 1ull << row_fwvalues[i].value;
+}
+
+static void doc_resolve_platform(struct doc_open *open, struct doc_values *values)
+{
+	char key[NAMES_FIELD_MAX];
+
+	for (unsigned i = 0; i < CHARTER_PLATFORM_COUNT; i++) {
+		if (open->platform[i].path)
+			values->platform[i] = open->platform[i].value;
+		else if (!open->base || !(open->base->platform_given >> i & 1))
+			doc_open_error(open, "/platform",
+				       "\"%s\" is missing, and the base does not give it: %s",
+				       names_of_platform(i, key), row_platform_names[i].why);
+	}
+}
+
+/* What the library has to say of it: policy, pairs, reserved bits, services that could not be discovered. */
+static int doc_resolve_judge(struct doc_open *open, const struct doc_values *values)
+{
+	struct doc_refusals refusals;
+	struct charter_host host;
+	struct doc_vm vm;
+	char text[512];
+
+	doc_vm_own_host(values, &host);
+	if (!doc_vm_make(&vm, values, &host, &refusals))
+		return CMD_ENVIRONMENT;
+	for (unsigned i = 0; i < refusals.count; i++) {
+		charter_explain(&refusals.list[i], text, sizeof(text));
+		doc_open_error(open, doc_place(open, values, &refusals.list[i]), "%s", text);
+	}
+	doc_vm_free(&vm);
+	return open->errors ? CMD_INPUT : CMD_YES;
+}
+
+int doc_resolve(struct doc_open *open, struct doc_values *values, struct doc_along *along)
+{
+	doc_resolve_base(open, values);
+	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
+		along->had[i] = open->base && charter_feature_eval(values->id, i);
+	doc_feature_apply(open, values->id);
+	if (open->errors)
+		return CMD_INPUT;
+	doc_resolve_registers(open, values);
+	doc_resolve_needy(open, values);
+	doc_feature_verify(open, values->id);
+	doc_resolve_services(open, values);
+	doc_resolve_platform(open, values);
+	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
+		along->has[i] = charter_feature_eval(values->id, i);
+	return open->errors ? CMD_INPUT : doc_resolve_judge(open, values);
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "file.h"
+#include "cmd.h"
+#include "out.h"
+#include "suggest.h"
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Where charters are, seen from the folder of the command: a build tree's, an installation's. */
+static const char *const file_folders[] = {"../charters", "../share/charter"};
+#define FILE_FOLDERS (sizeof(file_folders) / sizeof(file_folders[0]))
+
+static int file_read_stream(const char *path, FILE *from, struct file_text *text)
+{
+	text->data = malloc(FILE_SIZE_MAX + 2);
+	if (!text->data) {
+		out_error("out of memory");
+		return CMD_ENVIRONMENT;
+	}
+	text->size = fread(text->data, 1, FILE_SIZE_MAX + 1, from);
+	text->data[text->size] = '\0';
+	if (ferror(from)) {
+		out_error_at(path, 0, "can't be read: %s", strerror(errno));
+		return CMD_ENVIRONMENT;
+	}
+	if (text->size > FILE_SIZE_MAX) {
+		out_error_at(path, 0, "too large; a charter or host file has at most %u bytes",
+			     FILE_SIZE_MAX);
+		return CMD_INPUT;
+	}
+	return CMD_YES;
+}
+
+int file_read(const char *path, struct file_text *text)
+{
+	bool in = strcmp(path, "-") == 0;
+	FILE *from = in ? stdin : fopen(path, "rb");
+	int result;
+
+	memset(text, 0, sizeof(*text));
+	if (!from) {
+		out_error_at(path, 0, "can't be read: %s", strerror(errno));
+		return CMD_ENVIRONMENT;
+	}
+	result = file_read_stream(path, from, text);
+	if (!in)
+		fclose(from);
+	if (result != CMD_YES)
+		file_free(text);
+	return result;
+}
+
+void file_free(struct file_text *text)
+{
+	free(text->data);
+	memset(text, 0, sizeof(*text));
+}
+
+static bool file_put(FILE *to, const void *data, size_t size)
+{
+	return fwrite(data, 1, size, to) == size && fflush(to) == 0;
+}
+
+static int file_write_beside(const char *path, char *beside, const void *data, size_t size)
+{
+	int fd = mkstemp(beside);
+	FILE *to = fd < 0 ? NULL : fdopen(fd, "wb");
+	mode_t mask = umask(0);
+	bool good;
+
+	umask(mask);
+	good = to && fchmod(fd, 0666 & ~mask) == 0 && file_put(to, data, size) && fsync(fd) == 0;
+	if (to && fclose(to) != 0)
+		good = false;
+	if (good && rename(beside, path) == 0)
+		return CMD_YES;
+	out_error_at(path, 0, "can't be written: %s", strerror(errno));
+	if (fd >= 0)
+		unlink(beside);
+	return CMD_ENVIRONMENT;
+}
+
+int file_write(const char *path, const void *data, size_t size)
+{
+	struct stat is;
+	char *beside;
+	int result;
+
+	if (strcmp(path, "-") == 0) {
+		if (file_put(stdout, data, size))
+			return CMD_YES;
+		out_error("standard output can't be written: %s", strerror(errno));
+		return CMD_ENVIRONMENT;
+	}
+	if (stat(path, &is) == 0 && !S_ISREG(is.st_mode)) {
+		out_error_at(path, 0, "is not a regular file; name a file to write");
+		return CMD_ENVIRONMENT;
+	}
+	if (asprintf(&beside, "%s.XXXXXX", path) < 0)
+		return CMD_ENVIRONMENT;
+	result = file_write_beside(path, beside, data, size);
+	free(beside);
+	return result;
+}
+
+/* Call see(folder) for each folder charters are found in, until it returns other than NULL. */
+static char *file_each_folder(char *(*see)(const char *folder, const char *name), const char *name)
+{
+	char program[PATH_MAX], folder[PATH_MAX + 32];
+	char *path = getenv("CHARTER_PATH") ? strdup(getenv("CHARTER_PATH")) : NULL;
+	char *found = NULL, *rest = NULL, *slash;
+	ssize_t length;
+
+	for (char *f = path ? strtok_r(path, ":", &rest) : NULL; f && !found; f = strtok_r(NULL, ":", &rest))
+		found = see(f, name);
+	free(path);
+	length = readlink("/proc/self/exe", program, sizeof(program) - 1);
+	program[length > 0 ? length : 0] = '\0';
+	slash = strrchr(program, '/');
+	for (size_t i = 0; !found && slash && i < FILE_FOLDERS; i++) {
+		*slash = '\0';
+		snprintf(folder, sizeof(folder), "%s/%s", program, file_folders[i]);
+		found = see(folder, name);
+	}
+	return found;
+}
+
+static char *file_in_folder(const char *folder, const char *name)
+{
+	char *path;
+
+	if (asprintf(&path, "%s/%s.json", folder, name) < 0)
+		return NULL;
+	if (access(path, R_OK) == 0)
+		return path;
+	free(path);
+	return NULL;
+}
+
+char *file_charter(const char *name)
+{
+	if (!*name || strchr(name, '/') || name[0] == '.')
+		return NULL;
+	return file_each_folder(file_in_folder, name);
+}
+
+static char *file_near_in_folder(const char *folder, const char *name)
+{
+	DIR *dir = opendir(folder);
+	unsigned best = (unsigned)strlen(name) / 3 + 1;
+	char *found = NULL;
+
+	for (struct dirent *e = dir ? readdir(dir) : NULL; e; e = readdir(dir)) {
+		char *dot = strrchr(e->d_name, '.');
+
+		if (!dot || strcmp(dot, ".json") != 0)
+			continue;
+		*dot = '\0';
+		if (suggest_distance(name, e->d_name) > best)
+			continue;
+		best = suggest_distance(name, e->d_name);
+		free(found);
+		found = strdup(e->d_name);
+	}
+	if (dir)
+		closedir(dir);
+	return found;
+}
+
+char *file_charter_near(const char *name)
+{
+	return file_each_folder(file_near_in_folder, name);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Files: read whole, written whole or not at all, and where charters are found by name. */
+#ifndef CLI_FILE_H
+#define CLI_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* No charter or host file is larger; a larger one is refused before it is read. */
+#define FILE_SIZE_MAX 262144u
+
+struct file_text {
+	char *data; /* NUL terminated */
+	size_t size;
+};
+
+/* Read a file ("-": standard input). Returns an enum cmd_exit; says on stderr what is wrong. */
+int file_read(const char *path, struct file_text *text);
+void file_free(struct file_text *text);
+
+/*
+ * Write a file ("-": standard output) so that it is there whole under its name
+ * or not at all. Returns an enum cmd_exit; says on stderr what is wrong.
+ */
+int file_write(const char *path, const void *data, size_t size);
+
+/*
+ * The file of the charter called NAME: NAME.json in a folder of $CHARTER_PATH, then beside the
+ * installed command. NULL: there is none. To be freed.
+ */
+char *file_charter(const char *name);
+
+/* The name in the folders of file_charter() that is nearest to `name`, or NULL. To be freed. */
+char *file_charter_near(const char *name);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The generated rows by name, and raw field values. Indices are those of core/rows.h. */
+#ifndef CLI_NAMES_H
+#define CLI_NAMES_H
+
+#include "rows.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define NAMES_NONE (-1)
+#define NAMES_FIELD_MAX 64 /* room for "REG.FIELD" */
+
+/* A feature ("FEAT_SVE"), firmware register ("PSCI_VERSION") or profile, or NAMES_NONE. */
+int names_feature(const char *name);
+int names_fwreg(const char *name);
+int names_profile(const char *id);
+
+/* The index of a platform fact by its key in documents: its name in lower case ("cntfrq_hz"). */
+int names_platform(const char *key);
+const char *names_of_platform(unsigned fact, char text[NAMES_FIELD_MAX]);
+
+/* The ID index of a register whose value is chartered, or NAMES_NONE. */
+int names_id(const char *name);
+
+/* Whether the name is a register of any class. */
+bool names_is_register(const char *name);
+
+/* The field index of `name` in the register with this ID index, or NAMES_NONE. */
+int names_field(unsigned id, const char *name);
+
+/* The nearest name, or NULL. */
+const char *names_near_feature(const char *name);
+const char *names_near_id(const char *name);
+const char *names_near_field(unsigned id, const char *name);
+const char *names_near_profile(const char *id);
+
+/* The name of a register by ID index; "REG.FIELD" of a field, in `text`. */
+const char *names_of_id(unsigned id);
+const char *names_of_field(unsigned field, char text[NAMES_FIELD_MAX]);
+
+/* The register of an ID index; the ID index of a field's register. */
+const struct row_reg *names_reg(unsigned id);
+unsigned names_id_of_field(unsigned field);
+
+/* A name in lower case, cut to fit. */
+const char *names_lower(const char *name, char text[NAMES_FIELD_MAX]);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "out.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define OUT_FIRST 22u
+
+static bool out_coloured;
+static unsigned out_columns = 100;
+
+void out_init(void)
+{
+	const char *term = getenv("TERM"), *no = getenv("NO_COLOR");
+	struct winsize size;
+
+	if (!isatty(STDOUT_FILENO))
+		return;
+	out_coloured = !(no && *no) && !(term && strcmp(term, "dumb") == 0);
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+		out_columns = size.ws_col;
+}
+
+const char *out_colour(enum out_colour colour)
+{
+	static const char *const codes[] = {"\033[0m",  "\033[1m",  "\033[2m",
+					    "\033[32m", "\033[33m", "\033[31m"};
+
+	return out_coloured ? codes[colour] : "";
+}
+
+unsigned out_width(void)
+{
+	return out_columns;
+}
+
+/* stdout first, so that what was printed before an error stands before it. */
+static void out_say(const char *file, unsigned line, const char *format, va_list args)
+{
+	fflush(stdout);
+	fputs("charter: ", stderr);
+	if (file && line)
+		fprintf(stderr, "%s:%u: ", file, line);
+	else if (file)
+		fprintf(stderr, "%s: ", file);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+}
+
+void out_error(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	out_say(NULL, 0, format, args);
+	va_end(args);
+}
+
+void out_error_at(const char *file, unsigned line, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	out_say(file, line, format, args);
+	va_end(args);
+}
+
+void out_note(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	out_say(NULL, 0, format, args);
+	va_end(args);
+}
+
+void out_heading(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	printf("\n%s", out_colour(OUT_BOLD));
+	vprintf(format, args);
+	printf("%s\n", out_colour(OUT_PLAIN));
+	va_end(args);
+}
+
+void out_words_begin(struct out_words *w, const char *first)
+{
+	printf("  %-*s", (int)OUT_FIRST - 2, first);
+	w->column = strlen(first) < OUT_FIRST - 2 ? OUT_FIRST : (unsigned)strlen(first) + 2;
+}
+
+void out_words_add(struct out_words *w, const char *word)
+{
+	unsigned length = (unsigned)strlen(word);
+
+	if (w->column > OUT_FIRST && w->column + 1 + length > out_columns) {
+		printf("\n%*s", (int)OUT_FIRST, "");
+		w->column = OUT_FIRST;
+	}
+	printf(" %s", word);
+	w->column += 1 + length;
+}
+
+void out_words_end(struct out_words *w)
+{
+	putchar('\n');
+	w->column = 0;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the command prints: results on stdout, coloured on a terminal only; errors on stderr. */
+#ifndef CLI_OUT_H
+#define CLI_OUT_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum out_colour { OUT_PLAIN, OUT_BOLD, OUT_DIM, OUT_GREEN, OUT_YELLOW, OUT_RED };
+
+/* Find out whether stdout is a terminal (NO_COLOR and TERM=dumb say no to colour). */
+void out_init(void);
+
+/* The escape sequence that starts a colour on stdout; "" where there is none. OUT_PLAIN ends all of them. */
+const char *out_colour(enum out_colour colour);
+
+/* The width to fold to: the terminal's, or 100. */
+unsigned out_width(void);
+
+/* "charter: what; what would be right" on stderr. */
+void out_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* "charter: file:line: what; what would be right"; line 0: the file as a whole. */
+void out_error_at(const char *file, unsigned line, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* "charter: ..." on stderr, for what is no error. */
+void out_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* A heading on stdout, with an empty line before it. */
+void out_heading(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Words, folded to the width and indented by two; `first` starts the first line and is padded to 22. */
+struct out_words {
+	unsigned column;
+};
+void out_words_begin(struct out_words *w, const char *first);
+void out_words_add(struct out_words *w, const char *word);
+void out_words_end(struct out_words *w);
+
+#endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "verdict.h"
+#include "cmd.h"
+#include "field.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static struct verdict_item *verdict_add(struct verdict *verdict, bool unknown)
+{
+	struct verdict_item *item = &verdict->items[verdict->count];
+
+	if (verdict->count == DOC_REFUSALS)
+		return NULL;
+	memset(item, 0, sizeof(*item));
+	item->unknown = unknown;
+	verdict->count++;
+	*(unknown ? &verdict->unknown : &verdict->no) += 1;
+	return item;
+}
+
+static void verdict_not_known(struct verdict *verdict, const char *what, uint64_t asked)
+{
+	struct verdict_item *item = verdict_add(verdict, true);
+
+	if (!item)
+		return;
+	snprintf(item->what, sizeof(item->what), "%s", what);
+	snprintf(item->asked, sizeof(item->asked), "0x%" PRIx64, asked);
+	snprintf(item->most, sizeof(item->most), "?");
+	snprintf(item->reason, sizeof(item->reason), "the snapshot does not say what the host has there");
+	snprintf(item->fix, sizeof(item->fix), "a snapshot that says it, taken on the host itself");
+}
+
+/* What is not known stands as if the host had just that: it is no obstacle, and it is listed. */
+static void verdict_assume(const struct doc_values *values, const struct doc_host *known,
+			   struct charter_host *host, struct verdict *verdict)
+{
+	for (unsigned i = 0; i < CHARTER_ID_COUNT; i++)
+		if (!known->id_known[i]) {
+			host->id[i] = values->id[i];
+			verdict_not_known(verdict, names_of_id(i), values->id[i]);
+		}
+	for (unsigned i = 0; !known->fwreg_known && i < CHARTER_FWREG_COUNT; i++) {
+		host->fwreg[i] = services_most(i);
+		host->has_fwreg[i] = 1;
+		if (values->fwreg[i])
+			verdict_not_known(verdict, row_fwreg_names[i].name, values->fwreg[i]);
+	}
+	for (unsigned i = 0; i < CHARTER_PLATFORM_COUNT; i++)
+		if (!known->platform_known[i]) {
+			host->platform[i] = values->platform[i];
+			verdict_not_known(verdict, row_platform_names[i].name, values->platform[i]);
+		}
+	if (!known->ccsidr_known)
+		memcpy(host->ccsidr, values->ccsidr, sizeof(host->ccsidr));
+}
+
+/* Where a charter lets a host show its own value, that is what the guest gets. */
+static void verdict_vary(const struct doc_terms *terms, const struct charter_host *host,
+			 struct doc_values *values)
+{
+	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++)
+		if (terms->varies[i])
+			field_set(&row_fields[i], values->id, field_get(&row_fields[i], host->id));
+}
+
+static const struct row_field *verdict_field(const struct charter_refusal *why)
+{
+	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++)
+		if (why->id == (CHARTER_KVM_SYSREG | row_regs[row_fields[i].reg].enc) &&
+		    row_fields[i].lsb == why->lsb)
+			return &row_fields[i];
+	return NULL;
+}
+
+/* The features that go when the field gets the most possible. */
+static size_t verdict_features(const struct doc_values *values, const struct row_field *f, uint64_t most,
+			       char *text, size_t size)
+{
+	struct doc_values lower = *values;
+	size_t length = 0;
+
+	text[0] = '\0';
+	field_set(f, lower.id, most);
+	for (unsigned i = 0; i < ROW_FEATURE_COUNT && length < size; i++)
+		if (charter_feature_eval(values->id, i) && !charter_feature_eval(lower.id, i))
+			length += (size_t)snprintf(text + length, size - length, "%s\"%s\": false",
+						   length ? ", " : "", row_feature_names[i].name);
+	return length;
+}
+
+static void verdict_fix_field(const struct doc_values *values, const struct row_field *f,
+			      struct verdict_item *item)
+{
+	const struct charter_refusal *why = &item->why;
+	char features[200], name[NAMES_FIELD_MAX];
+
+	names_of_field((unsigned)(f - row_fields), name);
+	memcpy(item->what, name, sizeof(name));
+	if (why->reason == CHARTER_REASON_NOT_SETTABLE)
+		snprintf(item->fix, sizeof(item->fix),
+			 "\"varies\": {\"%s\": \"%s\"}, or a host with 0x%" PRIx64, name,
+			 f->flags & ROW_FIELD_INERT ? "inert" : "visible", why->asked);
+	else if (verdict_features(values, f, why->most, features, sizeof(features)))
+		snprintf(item->fix, sizeof(item->fix), "%s in the charter, or a host that has it", features);
+	else
+		snprintf(item->fix, sizeof(item->fix),
+			 "\"registers\": {\"%s\": \"0x%" PRIx64
+			 "\"} in the charter, or a host with 0x%" PRIx64,
+			 name, why->most, why->asked);
+}
+
+static bool verdict_name_field(const struct doc_values *values, struct verdict_item *item)
+{
+	const struct row_field *f = item->why.width ? verdict_field(&item->why) : NULL;
+
+	if (f)
+		verdict_fix_field(values, f, item);
+	return f;
+}
+
+static bool verdict_name_fwreg(struct verdict_item *item)
+{
+	const struct charter_refusal *why = &item->why;
+	char most[sizeof(item->most)], asked[sizeof(item->asked)];
+
+	for (unsigned i = 0; i < CHARTER_FWREG_COUNT; i++) {
+		if (why->id != row_fwregs[i].id)
+			continue;
+		snprintf(item->what, sizeof(item->what), "%s", row_fwreg_names[i].name);
+		services_word(i, why->asked, asked, sizeof(asked));
+		memcpy(item->asked, asked, sizeof(asked));
+		services_word(i, why->most, most, sizeof(most));
+		memcpy(item->most, most, sizeof(most));
+		snprintf(item->fix, sizeof(item->fix),
+			 "\"services\" in the charter: at most %s; or a host that has it", most);
+		return true;
+	}
+	return false;
+}
+
+static bool verdict_name_platform(struct verdict_item *item)
+{
+	const struct charter_refusal *why = &item->why;
+	char key[NAMES_FIELD_MAX];
+
+	for (unsigned i = 0; i < CHARTER_PLATFORM_COUNT; i++) {
+		if (why->id || why->reg != row_platforms[i].num)
+			continue;
+		snprintf(item->what, sizeof(item->what), "%s", row_platform_names[i].name);
+		snprintf(item->asked, sizeof(item->asked), "%" PRIu64, why->asked);
+		snprintf(item->most, sizeof(item->most), "%" PRIu64, why->most);
+		snprintf(item->fix, sizeof(item->fix),
+			 "\"platform\": {\"%s\": %" PRIu64 "} in the charter, or a host with %" PRIu64,
+			 names_of_platform(i, key), why->most, why->asked);
+		return true;
+	}
+	return false;
+}
+
+static void verdict_refused(struct verdict *verdict, const struct doc_values *values,
+			    const struct charter_refusal *why)
+{
+	struct verdict_item *item = verdict_add(verdict, false);
+	const char *name = charter_id_to_name(why->id);
+	char reason[sizeof(item->reason)];
+
+	if (!item)
+		return;
+	item->why = *why;
+	snprintf(item->asked, sizeof(item->asked), "0x%" PRIx64, why->asked);
+	snprintf(item->most, sizeof(item->most), "0x%" PRIx64, why->most);
+	charter_explain(why, reason, sizeof(reason));
+	memcpy(item->reason, reason, sizeof(reason));
+	if (verdict_name_field(values, item) || verdict_name_fwreg(item) || verdict_name_platform(item))
+		return;
+	snprintf(item->what, sizeof(item->what), "%s", name ? name : "the whole");
+	snprintf(item->fix, sizeof(item->fix), "a charter without it, or a host that has it");
+}
+
+/* Where it is not known whether a field can be shown otherwise, each difference is a question. */
+static void verdict_settable(const struct doc_values *values, const struct doc_host *host,
+			     struct verdict *verdict)
+{
+	for (unsigned i = 0; !host->settable_known && i < CHARTER_ID_COUNT; i++) {
+		struct verdict_item *item;
+
+		if (!host->id_known[i] || host->host.id[i] == values->id[i])
+			continue;
+		item = verdict_add(verdict, true);
+		if (!item)
+			return;
+		snprintf(item->what, sizeof(item->what), "%s", names_of_id(i));
+		snprintf(item->asked, sizeof(item->asked), "0x%" PRIx64, values->id[i]);
+		snprintf(item->most, sizeof(item->most), "0x%" PRIx64, host->host.id[i]);
+		snprintf(item->reason, sizeof(item->reason),
+			 "the snapshot does not say whether the host can show another value");
+		snprintf(item->fix, sizeof(item->fix), "a snapshot with the masks of what can be set");
+	}
+}
+
+int verdict_make(const struct doc_values *asked, const struct doc_terms *terms, const struct doc_host *known,
+		 struct verdict *verdict)
+{
+	struct charter_host host = known->host;
+	struct doc_values values = *asked;
+	struct doc_refusals refusals;
+	struct doc_vm vm;
+
+	verdict->count = verdict->no = verdict->unknown = 0;
+	verdict_assume(&values, known, &host, verdict);
+	verdict_vary(terms, &host, &values);
+	if (!doc_vm_make(&vm, &values, &host, &refusals))
+		return CMD_ENVIRONMENT;
+	doc_vm_free(&vm);
+	for (unsigned i = 0; i < refusals.count; i++)
+		verdict_refused(verdict, &values, &refusals.list[i]);
+	verdict_settable(&values, known, verdict);
+	return verdict->no ? CMD_NO : verdict->unknown ? CMD_UNDECIDABLE : CMD_YES;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Can this host run that charter? Yes, no or undecidable, with everything that is in the way. */
+#ifndef CLI_VERDICT_H
+#define CLI_VERDICT_H
+
+#include "doc.h"
+
+#define VERDICT_TEXT 320
+
+/* One thing in the way, or not known. */
+struct verdict_item {
+	bool unknown;               /* the snapshot does not say; false: it is in the way */
+	struct charter_refusal why; /* unless unknown */
+	char what[NAMES_FIELD_MAX]; /* register, REG.FIELD, firmware register or platform fact */
+	char asked[40], most[40];
+	char reason[VERDICT_TEXT];
+	char fix[VERDICT_TEXT];
+};
+
+struct verdict {
+	unsigned count;
+	unsigned no;      /* items in the way */
+	unsigned unknown; /* items not known */
+	struct verdict_item items[DOC_REFUSALS];
+};
+
+/* Judge. Returns an enum cmd_exit: CMD_YES, CMD_NO, CMD_UNDECIDABLE (nothing is in the way that is known), or
+ * CMD_ENVIRONMENT. */
+int verdict_make(const struct doc_values *values, const struct doc_terms *terms, const struct doc_host *host,
+		 struct verdict *verdict);
+
+#endif
