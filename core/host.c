@@ -3,7 +3,6 @@
 #include "field.h"
 #include "vm_priv.h"
 
-#include <charter/feature.h>
 #include <charter/host.h>
 
 void charter_host_withhold(struct charter_host *host, unsigned feature)
@@ -72,16 +71,6 @@ void charter_host_limit(const struct charter_host *host, uint64_t *limit)
 bool charter_host_has(const struct charter_host *host, unsigned feature)
 {
 	return feature < ROW_FEATURE_COUNT && feature_cond(host->id, (uint16_t)feature);
-}
-
-bool charter_host_has_register(const struct charter_host *host, unsigned reg)
-{
-	return reg < ROW_REG_COUNT && feature_cond(host->id, row_regs[reg].needs);
-}
-
-bool charter_host_has(const struct charter_host *host, unsigned feature)
-{
-	return charter_feature_eval(host->id, feature);
 }
 
 bool charter_host_has_register(const struct charter_host *host, unsigned reg)
