@@ -67,7 +67,7 @@ $(BUILD)/el2/libcharter.a: $(call el2_obj,$(lib_src))
 
 # --- the command ---------------------------------------------------------------------------------
 CLI_LIBS = -ljansson -lfdt
-$(BUILD)/charter: $(call host_obj,$(cli_src) $(GEN)/profiles.c) $(BUILD)/libcharter.a
+$(BUILD)/charter: $(call host_obj,$(cli_src) $(GEN)/profiles.c $(GEN)/withhold.c) $(BUILD)/libcharter.a
 	$(CC) $(HOST_CFLAGS) -o $@ $^ $(CLI_LIBS)
 
 include hyp/build.mk guests/build.mk tests/build.mk

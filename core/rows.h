@@ -237,7 +237,7 @@ extern const uint8_t row_reg_dir[512];
 extern const uint16_t row_reg_page[ROW_REG_PAGE_COUNT][128];
 extern const uint16_t row_call_slot[ROW_CALL_SLOT_COUNT];
 
-/* Linked by Charter's own hypervisor only (build/gen/withhold.c). */
+/* Linked by Charter's own hypervisor and by the command (build/gen/withhold.c). */
 extern const struct row_withhold row_withholds[ROW_WITHHOLD_COUNT];
 
 /* Names and prose (build/gen/names.c): a separate object, so that an embedder
