@@ -60,6 +60,16 @@ bool sysreg_write(uint16_t enc, uint64_t value);
 /* Make instructions that were just written visible to fetches. */
 void guest_sync_code(const void *start, size_t size);
 
+/* Run something that may do anything to the registers: it ends with its first exception, whose ESR_EL1 returns. */
+struct sandbox {
+	uint64_t x[31];
+	uint64_t sp;
+	uint64_t pc;
+	uint64_t pstate;
+};
+_Static_assert(sizeof(struct sandbox) == 272, "sandbox.S reads it");
+uint64_t sandbox_run(const struct sandbox *box);
+
 /* The rows of arch/, as far as a guest sees them (generated). */
 enum guest_answer { GUEST_ANSWER_WORDS, GUEST_ANSWER_DISCOVER, GUEST_ANSWER_ACT };
 
