@@ -72,7 +72,7 @@ static void cmd_seal_along(const struct doc *doc, bool came)
 		if (!changed || doc->open->feature[i].path)
 			continue;
 		if (!any)
-			out_words_begin(&words, came ? "taken along, on" : "taken along, off");
+			out_words_begin(&words, 22, came ? "taken along, on" : "taken along, off");
 		out_words_add(&words, row_feature_names[i].name);
 		any = true;
 	}

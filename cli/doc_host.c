@@ -5,6 +5,9 @@
 #include "out.h"
 #include <string.h>
 
+#define DOC_HOST_IPA_BITS 40u    /* the most that stage 2 of Charter's hypervisor maps */
+#define DOC_HOST_DZP (1ull << 4) /* the one bit of DCZID_EL0 that EL2 decides */
+
 static const char *const doc_host_members[] = {"ccsidr",    "firmware", "host",   "model", "platform",
 					       "registers", "settable", "source", NULL};
 
@@ -64,22 +67,39 @@ static void doc_host_withhold(struct charter_host *host, const struct row_withho
 		charter_host_withhold_fwreg(host, row->fwreg, row->value);
 }
 
+/* Bits of a physical address by ID_AA64MMFR0_EL1.PARange. Source: DDI 0487. */
+static unsigned doc_host_ipa_bits(uint64_t mmfr0)
+{
+	static const uint8_t bits[] = {32, 36};
+	unsigned range = mmfr0 & 15;
+
+	return range < sizeof(bits) ? bits[range] : DOC_HOST_IPA_BITS;
+}
+
+/* As hyp/vm/host.c does it on a live CPU; a test holds the two against each other. */
+static void doc_host_cpu(const struct row_profile *profile, struct charter_host *h)
+{
+	memset(h, 0, sizeof(*h));
+	memcpy(h->id, profile->reg, sizeof(h->id));
+	memset(h->settable, 0xff, sizeof(h->settable));
+	h->settable[CHARTER_ID_DCZID_EL0] = DOC_HOST_DZP;
+	memcpy(h->platform, profile->platform, sizeof(h->platform));
+	h->platform[CHARTER_PLATFORM_IPA_BITS] = doc_host_ipa_bits(h->id[CHARTER_ID_ID_AA64MMFR0_EL1]);
+	h->platform[CHARTER_PLATFORM_SVE_VLS] = 0;
+	h->platform[CHARTER_PLATFORM_PMU_COUNTERS] = 0;
+	memcpy(h->ccsidr, profile->ccsidr, sizeof(h->ccsidr));
+	for (unsigned i = 0; i < CHARTER_FWREG_COUNT; i++) {
+		h->fwreg[i] = services_most(i);
+		h->has_fwreg[i] = 1;
+	}
+}
+
 void doc_host_of_profile(const struct row_profile *profile, struct doc_host *host)
 {
 	struct charter_host h;
 
-	memset(&h, 0, sizeof(h));
-	memcpy(h.id, profile->reg, sizeof(h.id));
-	memset(h.settable, 0xff, sizeof(h.settable));
-	memcpy(h.platform, profile->platform, sizeof(h.platform));
-	memcpy(h.ccsidr, profile->ccsidr, sizeof(h.ccsidr));
-	for (unsigned i = 0; i < CHARTER_FWREG_COUNT; i++) {
-		h.fwreg[i] = services_most(i);
-		h.has_fwreg[i] = 1;
-	}
+	doc_host_cpu(profile, &h);
 	for (unsigned i = 0; i < ROW_WITHHOLD_COUNT; i++)
 		doc_host_withhold(&h, &row_withholds[i]);
 	doc_host_whole(host, &h);
-	for (unsigned i = 0; i < CHARTER_PLATFORM_COUNT; i++)
-		host->platform_known[i] = profile->platform_given >> i & 1;
 }

@@ -16,9 +16,12 @@ struct main_verb {
 
 /* In the order in which one meets them. */
 static const struct main_verb main_verbs[] = {
+	{"run", cmd_run, "boot a guest under a charter"},
 	{"show", cmd_show, "print a charter, a profile, a host or a live VM: registers, features, services"},
 	{"seal", cmd_seal, "make a sealed charter of an open one"},
 	{"check", cmd_check, "say whether a host can run a charter, and what is in the way"},
+	{"vm", cmd_vm, "list running VMs; get and set a VM's registers; start it"},
+	{"bench", cmd_bench, "what traps cost, in guest-visible instructions, beside the budgets"},
 };
 #define MAIN_VERBS (sizeof(main_verbs) / sizeof(main_verbs[0]))
 

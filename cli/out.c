@@ -6,8 +6,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define OUT_FIRST 22u
-
 static bool out_coloured;
 static unsigned out_columns = 100;
 
@@ -87,19 +85,20 @@ void out_heading(const char *format, ...)
 	va_end(args);
 }
 
-void out_words_begin(struct out_words *w, const char *first)
+void out_words_begin(struct out_words *w, unsigned indent, const char *first)
 {
-	printf("  %-*s", (int)OUT_FIRST - 2, first);
-	w->column = strlen(first) < OUT_FIRST - 2 ? OUT_FIRST : (unsigned)strlen(first) + 2;
+	printf("  %-*s", (int)indent - 2, first);
+	w->indent = indent;
+	w->column = strlen(first) + 2 < indent ? indent : (unsigned)strlen(first) + 2;
 }
 
 void out_words_add(struct out_words *w, const char *word)
 {
 	unsigned length = (unsigned)strlen(word);
 
-	if (w->column > OUT_FIRST && w->column + 1 + length > out_columns) {
-		printf("\n%*s", (int)OUT_FIRST, "");
-		w->column = OUT_FIRST;
+	if (w->column > w->indent && w->column + 1 + length > out_columns) {
+		printf("\n%*s", (int)w->indent, "");
+		w->column = w->indent;
 	}
 	printf(" %s", word);
 	w->column += 1 + length;

@@ -31,11 +31,11 @@ void out_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* A heading on stdout, with an empty line before it. */
 void out_heading(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Words, folded to the width and indented by two; `first` starts the first line and is padded to 22. */
+/* Words, folded to the width: `first` starts the first line, and the words stand from column `indent` on. */
 struct out_words {
-	unsigned column;
+	unsigned indent, column;
 };
-void out_words_begin(struct out_words *w, const char *first);
+void out_words_begin(struct out_words *w, unsigned indent, const char *first);
 void out_words_add(struct out_words *w, const char *word);
 void out_words_end(struct out_words *w);
 

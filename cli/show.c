@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#define SHOW_INDENT 22   /* where features begin */
+#define SHOW_REGISTER 39 /* where fields begin */
+
 static void show_line(const char *name, const char *text)
 {
 	printf("  %-20s %s\n", name, text);
@@ -44,7 +47,7 @@ static void show_features(const uint64_t *id)
 		count += charter_feature_eval(id, i);
 	out_heading("Features");
 	snprintf(title, sizeof(title), "%u of %u known", count, (unsigned)ROW_FEATURE_COUNT);
-	out_words_begin(&words, title);
+	out_words_begin(&words, SHOW_INDENT, title);
 	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
 		if (charter_feature_eval(id, i))
 			out_words_add(&words, row_feature_names[i].name);
@@ -62,7 +65,7 @@ static void show_along(const struct doc *doc)
 {
 	struct out_words words;
 
-	out_words_begin(&words, "with them");
+	out_words_begin(&words, SHOW_INDENT, "with them");
 	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
 		if (doc->along.had[i] != doc->along.has[i] && !doc->open->feature[i].path) {
 			char text[NAMES_FIELD_MAX];
@@ -74,7 +77,34 @@ static void show_along(const struct doc *doc)
 	out_words_end(&words);
 }
 
-/* What an open charter changes of its base. */
+static void show_facts(const struct doc_open *open)
+{
+	char text[32];
+
+	for (unsigned i = 0; i < ROW_PLATFORM_COUNT; i++) {
+		if (!open->platform[i].path)
+			continue;
+		snprintf(text, sizeof(text), "%" PRIu64, open->platform[i].value);
+		show_said(row_platform_names[i].name, text, &open->platform[i]);
+	}
+}
+
+static void show_services(const struct doc_open *open)
+{
+	char text[NAMES_FIELD_MAX];
+
+	for (unsigned i = 0; i < ROW_FWREG_COUNT; i++)
+		if (open->fwreg[i].path)
+			show_said(row_fwreg_names[i].name,
+				  services_word(i, open->fwreg[i].value, text, sizeof(text)),
+				  &open->fwreg[i]);
+	for (unsigned i = 0; i < ROW_FWVALUE_COUNT; i++)
+		if (open->bit[i].path)
+			show_said(row_fwvalue_names[i].name, open->bit[i].value ? "true" : "false",
+				  &open->bit[i]);
+}
+
+/* What an open charter says, beside its base. */
 static void show_statements(const struct doc *doc)
 {
 	char text[32], name[NAMES_FIELD_MAX];
@@ -90,6 +120,8 @@ static void show_statements(const struct doc *doc)
 		snprintf(text, sizeof(text), "0x%" PRIx64, doc->open->field[i].value);
 		show_said(names_of_field(i, name), text, &doc->open->field[i]);
 	}
+	show_facts(doc->open);
+	show_services(doc->open);
 	show_along(doc);
 }
 
@@ -100,7 +132,7 @@ static void show_register(unsigned id, uint64_t value, bool all)
 	char title[64], text[NAMES_FIELD_MAX];
 
 	snprintf(title, sizeof(title), "%-17s 0x%016" PRIx64, names_of_id(id), value);
-	out_words_begin(&words, title);
+	out_words_begin(&words, SHOW_REGISTER, title);
 	for (unsigned i = reg->field_count; i-- > 0;) {
 		unsigned field = reg->first_field + i;
 		uint64_t raw = field_of(&row_fields[field], value);
@@ -165,7 +197,7 @@ static void show_settable(const struct doc_host *host)
 	struct out_words words;
 	char text[NAMES_FIELD_MAX];
 
-	out_words_begin(&words, "not settable");
+	out_words_begin(&words, SHOW_INDENT, "not settable");
 	if (!host->settable_known)
 		out_words_add(&words, "not known");
 	for (unsigned i = 0; host->settable_known && i < ROW_FIELD_COUNT; i++)

@@ -74,35 +74,48 @@ static const struct row_field *verdict_field(const struct charter_refusal *why)
 	return NULL;
 }
 
-/* The features that go when the field gets the most possible. */
-static size_t verdict_features(const struct doc_values *values, const struct row_field *f, uint64_t most,
+/* Whether a feature is asked for, not to be had, and decided by this field. */
+static bool verdict_lost(const struct doc_values *values, const uint64_t *limit, unsigned feature,
+			 unsigned field)
+{
+	return doc_feature_asks(feature, field) && charter_feature_eval(values->id, feature) &&
+	       !charter_feature_eval(limit, feature);
+}
+
+/* The statements that turn such features off; one that goes with another of them is not named. */
+static size_t verdict_features(const struct doc_values *values, const uint64_t *limit, unsigned field,
 			       char *text, size_t size)
 {
-	struct doc_values lower = *values;
 	size_t length = 0;
 
 	text[0] = '\0';
-	field_set(f, lower.id, most);
-	for (unsigned i = 0; i < ROW_FEATURE_COUNT && length < size; i++)
-		if (charter_feature_eval(values->id, i) && !charter_feature_eval(lower.id, i))
+	for (unsigned i = 0; i < ROW_FEATURE_COUNT && length < size; i++) {
+		bool along = !verdict_lost(values, limit, i, field);
+
+		for (unsigned other = 0; !along && other < ROW_FEATURE_COUNT; other++)
+			along = other != i && verdict_lost(values, limit, other, field) &&
+				doc_feature_needs(i, other);
+		if (!along)
 			length += (size_t)snprintf(text + length, size - length, "%s\"%s\": false",
 						   length ? ", " : "", row_feature_names[i].name);
+	}
 	return length;
 }
 
-static void verdict_fix_field(const struct doc_values *values, const struct row_field *f,
-			      struct verdict_item *item)
+static void verdict_fix_field(const struct doc_values *values, const uint64_t *limit,
+			      const struct row_field *f, struct verdict_item *item)
 {
 	const struct charter_refusal *why = &item->why;
+	unsigned field = (unsigned)(f - row_fields);
 	char features[200], name[NAMES_FIELD_MAX];
 
-	names_of_field((unsigned)(f - row_fields), name);
+	names_of_field(field, name);
 	memcpy(item->what, name, sizeof(name));
 	if (why->reason == CHARTER_REASON_NOT_SETTABLE)
 		snprintf(item->fix, sizeof(item->fix),
 			 "\"varies\": {\"%s\": \"%s\"}, or a host with 0x%" PRIx64, name,
 			 f->flags & ROW_FIELD_INERT ? "inert" : "visible", why->asked);
-	else if (verdict_features(values, f, why->most, features, sizeof(features)))
+	else if (verdict_features(values, limit, field, features, sizeof(features)))
 		snprintf(item->fix, sizeof(item->fix), "%s in the charter, or a host that has it", features);
 	else
 		snprintf(item->fix, sizeof(item->fix),
@@ -111,12 +124,13 @@ static void verdict_fix_field(const struct doc_values *values, const struct row_
 			 name, why->most, why->asked);
 }
 
-static bool verdict_name_field(const struct doc_values *values, struct verdict_item *item)
+static bool verdict_name_field(const struct doc_values *values, const uint64_t *limit,
+			       struct verdict_item *item)
 {
 	const struct row_field *f = item->why.width ? verdict_field(&item->why) : NULL;
 
 	if (f)
-		verdict_fix_field(values, f, item);
+		verdict_fix_field(values, limit, f, item);
 	return f;
 }
 
@@ -159,7 +173,7 @@ static bool verdict_name_platform(struct verdict_item *item)
 	return false;
 }
 
-static void verdict_refused(struct verdict *verdict, const struct doc_values *values,
+static void verdict_refused(struct verdict *verdict, const struct doc_values *values, const uint64_t *limit,
 			    const struct charter_refusal *why)
 {
 	struct verdict_item *item = verdict_add(verdict, false);
@@ -173,7 +187,8 @@ static void verdict_refused(struct verdict *verdict, const struct doc_values *va
 	snprintf(item->most, sizeof(item->most), "0x%" PRIx64, why->most);
 	charter_explain(why, reason, sizeof(reason));
 	memcpy(item->reason, reason, sizeof(reason));
-	if (verdict_name_field(values, item) || verdict_name_fwreg(item) || verdict_name_platform(item))
+	if (verdict_name_field(values, limit, item) || verdict_name_fwreg(item) ||
+	    verdict_name_platform(item))
 		return;
 	snprintf(item->what, sizeof(item->what), "%s", name ? name : "the whole");
 	snprintf(item->fix, sizeof(item->fix), "a charter without it, or a host that has it");
@@ -207,6 +222,7 @@ int verdict_make(const struct doc_values *asked, const struct doc_terms *terms, 
 	struct doc_values values = *asked;
 	struct doc_refusals refusals;
 	struct doc_vm vm;
+	uint64_t limit[CHARTER_ID_COUNT];
 
 	verdict->count = verdict->no = verdict->unknown = 0;
 	verdict_assume(&values, known, &host, verdict);
@@ -214,8 +230,9 @@ int verdict_make(const struct doc_values *asked, const struct doc_terms *terms, 
 	if (!doc_vm_make(&vm, &values, &host, &refusals))
 		return CMD_ENVIRONMENT;
 	doc_vm_free(&vm);
+	charter_host_limit(&host, limit);
 	for (unsigned i = 0; i < refusals.count; i++)
-		verdict_refused(verdict, &values, &refusals.list[i]);
+		verdict_refused(verdict, &values, limit, &refusals.list[i]);
 	verdict_settable(&values, known, verdict);
 	return verdict->no ? CMD_NO : verdict->unknown ? CMD_UNDECIDABLE : CMD_YES;
 }
