@@ -37,6 +37,11 @@ static bool cmd_vm_number(const char *text, uint64_t *value)
 	return *text >= '0' && *text <= '9' && !*end && !errno;
 }
 
+static const char *cmd_vm_fwreg_at(size_t i)
+{
+	return row_fwreg_names[i].name;
+}
+
 /* The id of a register by name or number; 0: there is none, which has been said. */
 static uint64_t cmd_vm_register(const char *name)
 {
@@ -45,7 +50,9 @@ static uint64_t cmd_vm_register(const char *name)
 
 	if (id || (cmd_vm_number(name, &id) && id))
 		return id;
-	near = names_near_id(name);
+	near = suggest(name, ROW_FWREG_COUNT, cmd_vm_fwreg_at);
+	if (!near)
+		near = names_near_id(name);
 	if (near)
 		out_error("%s: ENOENT: there is no such register; did you mean %s?", name, near);
 	else

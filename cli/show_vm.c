@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* charter show of a live VM. */
 #include "cmd.h"
-#include "out.h"
 #include "show.h"
+#include "tlv.h"
+#include "vm.h"
 #include <ctype.h>
+#include <stdio.h>
+#include <string.h>
 
 bool show_vm_is(const char *word)
 {
@@ -11,12 +14,19 @@ bool show_vm_is(const char *word)
 
 	while (isdigit((unsigned char)*c))
 		c++;
-	return *word && !*c;
+	return (*word && !*c) || strcmp(word, "vm") == 0;
 }
 
 int show_vm(const char *word, const struct show_options *options)
 {
-	(void)options;
-	out_error("there is no running VM %s", word);
-	return CMD_ENVIRONMENT;
+	uint8_t sealed[TLV_SIZE_MAX];
+	char title[ABI_NAME_MAX + 64];
+	struct vm_entry vm;
+	size_t size;
+	int exit = vm_sealed(strcmp(word, "vm") == 0 ? NULL : word, &vm, sealed, sizeof(sealed), &size);
+
+	if (exit != CMD_YES)
+		return exit;
+	snprintf(title, sizeof(title), "VM %u of process %d (%s)", vm.info.vm, vm.pid, vm.info.name);
+	return show_binary(title, sealed, size, options);
 }

@@ -116,23 +116,26 @@ int vm_ask(struct vm_link *link, const char *what, unsigned type, const void *pa
 	if (reply->frame.status == ABI_OK)
 		return CMD_YES;
 	run_refusal_text(reply->payload, reply->frame.length, why, sizeof(why));
-	out_error("%s: %s%s%s", what, channel_status_name(reply->frame.status), *why ? ": " : "", why);
+	if (*why)
+		out_error("%s: %s", channel_status_name(reply->frame.status), why);
+	else
+		out_error("%s: %s", what, channel_status_name(reply->frame.status));
 	return CMD_NO;
 }
 
-int vm_sealed(const char *which, void *out, size_t room, size_t *size)
+int vm_sealed(const char *which, struct vm_entry *vm, void *out, size_t room, size_t *size)
 {
-	struct vm_link link;
-	struct channel_message m;
+	struct vm_link link = {0};
+	struct channel_message m = {0};
 	int exit = vm_open(&link, which);
 
+	*vm = link.vm;
 	if (exit == CMD_YES)
 		exit = vm_ask(&link, "its charter can be read once it is sealed", ABI_CHARTER_READ, NULL, 0,
 			      &m);
-	if (exit == CMD_YES && m.frame.length <= room) {
-		memcpy(out, m.payload, m.frame.length);
-		*size = m.frame.length;
-	}
+	*size = exit == CMD_YES && m.frame.length <= room ? m.frame.length : 0;
+	if (*size)
+		memcpy(out, m.payload, *size);
 	vm_close(&link);
 	return exit;
 }

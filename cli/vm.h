@@ -39,9 +39,9 @@ int vm_ask(struct vm_link *link, const char *what, unsigned type, const void *pa
 	   struct channel_message *reply);
 
 /*
- * The sealed charter of a running VM as the hypervisor has it, in its binary form: at most `room` bytes to
- * `out`. Returns an enum cmd_exit; says on stderr what is wrong.
+ * Which VM it is, and its sealed charter as the hypervisor has it, in its binary form: at most `room` bytes
+ * to `out`. Returns an enum cmd_exit; says on stderr what is wrong.
  */
-int vm_sealed(const char *which, void *out, size_t room, size_t *size);
+int vm_sealed(const char *which, struct vm_entry *vm, void *out, size_t room, size_t *size);
 
 #endif
