@@ -34,6 +34,12 @@ void cpu_init(struct cpu *cpu);
 /* Start the other CPUs through firmware and wait until each is in its idle loop or has failed. */
 void cpu_start_others(const struct machine *m);
 
+/* Wait for an interrupt of this CPU, which stays pending. */
+static inline void cpu_wait(void)
+{
+	wfi();
+}
+
 /* Make a CPU look at its VM's state: it leaves the guest or its idle wait. Any CPU. */
 void cpu_kick(unsigned index);
 

@@ -6,7 +6,7 @@
 #include "cpu/sysreg.h"
 #include "mem/table.h"
 
-#define STAGE1_TABLES 40u
+#define STAGE1_TABLES 24u
 #define STAGE1_VA_BITS 48u
 
 #define ATTR_NORMAL (0ull << 2) /* MAIR_EL2 attribute 0 */

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 struct vcpu;
+struct vm;
 
 struct vtimer {
 	uint64_t ctl;    /* CNTV_CTL_EL0 while not loaded */
@@ -13,6 +14,9 @@ struct vtimer {
 	uint64_t offset; /* CNTVOFF_EL2, the same for all vCPUs of a VM */
 };
 
+/* A VM starts: its virtual counter begins at 0. */
+void vtimer_start(struct vm *vm);
+void vtimer_reset(struct vcpu *v);
 void vtimer_load(struct vcpu *v);
 void vtimer_save(struct vcpu *v);
 /* The physical PPI 27 fired while `v` is loaded. */

@@ -45,7 +45,9 @@ enum trap_kind abort_data(struct trap *t)
 	uint64_t esr = t->esr;
 	struct mmio m;
 
-	if (!(esr & ISS_ISV) || (esr & (ISS_S1PTW | ISS_CM)) || ISS_FSC_KIND(esr) != FSC_TRANSLATION)
+	if (esr & ISS_CM)
+		return TRAP_SKIP; /* no cache holds what a device has */
+	if (!(esr & ISS_ISV) || (esr & ISS_S1PTW) || ISS_FSC_KIND(esr) != FSC_TRANSLATION)
 		return TRAP_ABORT;
 	t->rt = ISS_SRT(esr);
 	if (trap_lacks(t, t->rt))

@@ -39,13 +39,13 @@ static uint64_t inject_it_advance(uint64_t pstate)
 	return pstate | (it & 3) << 25 | (it >> 2) << 10;
 }
 
-void inject_step(struct inject *i, const struct inject_cpu *cpu, int wide)
+void inject_step(struct inject *i, int wide)
 {
 	i->pc += wide ? 4 : 2;
 	if (i->pstate & PSTATE_AARCH32)
 		i->pstate = inject_it_advance(i->pstate & ~PSTATE_SS);
 	else
-		i->pstate &= ~(PSTATE_SS | (PSTATE_BTYPE & cpu->pstate));
+		i->pstate &= ~(PSTATE_SS | PSTATE_BTYPE);
 }
 
 int inject_condition(uint32_t condition, uint64_t pstate)

@@ -28,7 +28,7 @@
 
 /* Which bits of PSTATE the CPU has. */
 struct inject_cpu {
-	uint64_t pstate; /* of PAN, UAO, DIT, SSBS, TCO, ALLINT, BTYPE: those that exist */
+	uint64_t pstate; /* of PAN, DIT, SSBS, TCO, ALLINT: those that exist */
 };
 
 /* The guest as it is, and as it becomes. */
@@ -46,7 +46,7 @@ void inject_exception(struct inject *i, const struct inject_cpu *cpu, uint64_t s
  * Step over an instruction: PSTATE for the next one. `wide`: it was 32 bits
  * long; in AArch32 an IT block advances with it.
  */
-void inject_step(struct inject *i, const struct inject_cpu *cpu, int wide);
+void inject_step(struct inject *i, int wide);
 
 /* Whether an AArch32 instruction with this condition (0..15) passes with these flags. */
 int inject_condition(uint32_t condition, uint64_t pstate);

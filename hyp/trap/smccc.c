@@ -3,6 +3,7 @@
  * Hypercalls: HVC and SMC alike, as SMCCC (DEN 0028) has them. Its immediate
  * is 0; any other value names no service and is refused.
  */
+#include "cpu/sysreg.h"
 #include "psci/psci.h"
 #include "trap/trap.h"
 #include <charter/service.h>
@@ -22,18 +23,59 @@ static enum trap_kind smccc_refuse(struct trap *t)
 	return TRAP_CALL;
 }
 
-/* A call that the hypervisor acts on. */
-static enum trap_kind smccc_act(struct trap *t)
+/* What PSCI says. */
+static enum trap_kind smccc_psci(struct trap *t, struct psci_answer answer)
 {
-	struct psci_answer answer = psci_call(t->v, t->call.handler);
-
-	switch (answer.kind) {
-	case PSCI_RETURNS:
-		smccc_words(t, answer.x0);
-		return TRAP_CALL;
-	case PSCI_STOPS:
+	if (answer.kind == PSCI_STOPS)
 		return TRAP_LEAVE;
-	case PSCI_REFUSES:
+	smccc_words(t, answer.x0);
+	return TRAP_CALL;
+}
+
+/* SMC32 calls: the arguments are the low halves. */
+static uint32_t low(uint64_t x)
+{
+	return (uint32_t)x;
+}
+
+/* A granted call that the hypervisor acts on. Those that it can't grant yet (arch/hypervisor) are refused. */
+static enum trap_kind smccc_act(struct trap *t, enum charter_fn fn)
+{
+	struct vcpu *v = t->v;
+	const uint64_t *x = v->x;
+
+	switch (fn) {
+	case CHARTER_FN_CPU_ON:
+		return smccc_psci(t, psci_cpu_on(v, low(x[1]), low(x[2]), low(x[3])));
+	case CHARTER_FN_CPU_ON_64:
+		return smccc_psci(t, psci_cpu_on(v, x[1], x[2], x[3]));
+	case CHARTER_FN_CPU_OFF:
+		return smccc_psci(t, psci_cpu_off(v));
+	case CHARTER_FN_CPU_SUSPEND:
+	case CHARTER_FN_CPU_SUSPEND_64:
+		return smccc_psci(t, psci_cpu_suspend(v, low(x[1])));
+	case CHARTER_FN_AFFINITY_INFO:
+		return smccc_psci(t, psci_affinity_info(v, low(x[1]), low(x[2])));
+	case CHARTER_FN_AFFINITY_INFO_64:
+		return smccc_psci(t, psci_affinity_info(v, x[1], x[2]));
+	case CHARTER_FN_SYSTEM_OFF:
+		return smccc_psci(t, psci_system_off(v));
+	case CHARTER_FN_SYSTEM_RESET:
+		return smccc_psci(t, psci_system_reset(v));
+	case CHARTER_FN_SYSTEM_RESET2:
+	case CHARTER_FN_SYSTEM_RESET2_64:
+		return smccc_psci(t, psci_system_reset2(v, low(x[1])));
+	case CHARTER_FN_SYSTEM_OFF2:
+		return smccc_psci(t, psci_system_off2(v, low(x[1]), low(x[2])));
+	case CHARTER_FN_SYSTEM_OFF2_64:
+		return smccc_psci(t, psci_system_off2(v, low(x[1]), x[2]));
+	case CHARTER_FN_TRNG_GET_UUID:
+	case CHARTER_FN_TRNG_RND:
+	case CHARTER_FN_TRNG_RND_64:
+	case CHARTER_FN_PV_TIME_ST:
+	case CHARTER_FN_VENDOR_HYP_KVM_PTP:
+	case CHARTER_FN_VENDOR_HYP_KVM_DISCOVER_IMPL_VER:
+	case CHARTER_FN_VENDOR_HYP_KVM_DISCOVER_IMPL_CPUS:
 		break;
 	}
 	return smccc_refuse(t);
@@ -50,7 +92,8 @@ enum trap_kind smccc_trap(struct trap *t)
 	case CHARTER_CALL_ANSWER:
 		return TRAP_CALL;
 	case CHARTER_CALL_YOURS:
-		return smccc_act(t);
+		v->pc = sysreg_read(elr_el2); /* for the report, should this end the VM */
+		return smccc_act(t, (enum charter_fn)t->call.handler);
 	case CHARTER_CALL_REFUSED:
 		break;
 	}

@@ -21,6 +21,9 @@ static enum trap_kind sysreg_yours(struct trap *t, enum charter_sysreg reg)
 			return TRAP_VALUE;
 		t->v->csselr = trap_register(t, t->rt) & 15;
 		return TRAP_SKIP;
+	case CHARTER_SYSREG_MPIDR_EL1:
+		t->value = sysreg_read(vmpidr_el2);
+		return read ? TRAP_VALUE : TRAP_UNDEF;
 	case CHARTER_SYSREG_ICC_SGI1R_EL1:
 	case CHARTER_SYSREG_ICC_ASGI1R_EL1:
 	case CHARTER_SYSREG_ICC_SGI0R_EL1:
@@ -47,7 +50,7 @@ enum trap_kind sysreg_trap(struct trap *t)
 	case CHARTER_VERDICT_IGNORE:
 		return TRAP_SKIP;
 	case CHARTER_VERDICT_YOURS:
-		return sysreg_yours(t, verdict.handler);
+		return sysreg_yours(t, (enum charter_sysreg)verdict.handler);
 	case CHARTER_VERDICT_UNDEF:
 		break;
 	}

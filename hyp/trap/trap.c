@@ -41,9 +41,9 @@ static enum trap_kind trap_aarch32(struct trap *t)
  * UNDEFINED; what no trap bit set here can cause ends the VM.
  */
 static enum trap_kind (*const trap_table[EC_COUNT])(struct trap *t) = {
-	[0 ... EC_COUNT - 1] = trap_fault,
 	[EC_UNKNOWN] = trap_undef,
 	[EC_WFX] = wfx_trap,
+	[0x02] = trap_fault,
 	[EC_CP15_32] = trap_aarch32,
 	[EC_CP15_64] = trap_aarch32,
 	[EC_CP14_32] = trap_aarch32,
@@ -52,16 +52,23 @@ static enum trap_kind (*const trap_table[EC_COUNT])(struct trap *t) = {
 	[EC_CP10_ID] = trap_aarch32,
 	[EC_PAUTH] = trap_undef,
 	[EC_LS64] = trap_undef,
+	[0x0b] = trap_fault,
 	[EC_CP14_64] = trap_aarch32,
+	[0x0d ... 0x13] = trap_fault,
 	[EC_SYSREG128] = trap_undef,
+	[0x15] = trap_fault,
 	[EC_HVC] = smccc_trap,
 	[EC_SMC] = smccc_trap,
 	[EC_SYSREG] = sysreg_trap,
 	[EC_SVE] = trap_undef,
 	[EC_ERET] = trap_undef,
+	[0x1b ... 0x1c] = trap_fault,
 	[EC_SME] = trap_undef,
+	[0x1e ... 0x1f] = trap_fault,
 	[EC_IABT_LOWER] = abort_instruction,
+	[0x21 ... 0x23] = trap_fault,
 	[EC_DABT_LOWER] = abort_data,
+	[0x25 ... EC_COUNT - 1] = trap_fault,
 };
 
 static unsigned trap_class(uint64_t esr)
@@ -74,7 +81,7 @@ static void trap_skip(uint64_t esr)
 {
 	struct inject i = {.pc = sysreg_read(elr_el2), .pstate = sysreg_read(spsr_el2)};
 
-	inject_step(&i, host_pstate(), esr & ESR_IL ? 1 : 0);
+	inject_step(&i, esr & ESR_IL ? 1 : 0);
 	sysreg_write(elr_el2, i.pc);
 	sysreg_write(spsr_el2, i.pstate);
 }
@@ -84,7 +91,7 @@ static void trap_inject(uint64_t esr)
 {
 	struct inject i = {.pc = sysreg_read(elr_el2), .pstate = sysreg_read(spsr_el2)};
 
-	inject_exception(&i, host_pstate(), sysreg_read(sctlr_el1), sysreg_read(vbar_el1));
+	inject_exception(&i, &host_inject, sysreg_read(sctlr_el1), sysreg_read(vbar_el1));
 	sysreg_write(esr_el1, esr);
 	sysreg_write(elr_el1, i.elr);
 	sysreg_write(spsr_el1, i.spsr);

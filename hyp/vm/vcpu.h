@@ -5,20 +5,31 @@
 
 #include "irq/vgic.h"
 #include "psci/psci.h"
+#include "sysio_gen.h"
 #include "time/vtimer.h"
 #include <stdbool.h>
 #include <stdint.h>
 
 struct vm;
 
+/* FP/SIMD registers, while not loaded; cpu/fp.S has the layout. */
+struct vcpu_fp {
+	uint64_t v[64];
+	uint64_t fpcr, fpsr;
+} __attribute__((aligned(16)));
+
 struct vcpu {
-	uint64_t x[31];    /* guest GPRs; x19..x29 stay in the registers on the fast path */
+	uint64_t x[31];    /* guest GPRs; x19..x29 are here only after trap.h's TRAP_FRAME, and while not loaded */
 	uint64_t pc;       /* valid while not loaded */
 	uint64_t pstate;   /* valid while not loaded */
 	struct vm *vm;
 	uint32_t index;
-	uint32_t cpu;      /* physical CPU that it runs on */
+	uint32_t cpu;      /* index of the physical CPU that it runs on */
 	bool loaded;       /* its EL1 state is in that CPU's registers */
+	bool full;         /* x19..x29 above are the guest's: trap_slow() is at work */
+	bool again;        /* trap_slow() is to handle the exception anew */
+	bool leave;        /* trap_slow() is to leave the guest */
+	uint64_t csselr;   /* CSSELR_EL1: trapped, with what it selects */
 	struct psci_vcpu psci;
 	struct vgic_vcpu vgic;
 	struct vtimer timer;
@@ -26,7 +37,18 @@ struct vcpu {
 	uint64_t irqs;
 	uint64_t undef;         /* refused accesses */
 	uint64_t refused_calls;
-	uint64_t el1[64];       /* EL1 system registers while not loaded; cpu/switch.c owns the order */
+	uint64_t sp_el0, sp_el1, elr_el1, spsr_el1;
+	uint64_t el1[SYSIO_STATE_COUNT]; /* the other EL1 and EL0 registers, while not loaded: cpu/sysio.h */
+	struct vcpu_fp fp;
 };
+
+/* MPIDR_EL1's affinity fields. */
+static inline uint64_t vcpu_affinity(const struct vcpu *v)
+{
+	return v->index;
+}
+
+/* To the state after a reset, at EL1 with the MMU off, at `pc` with x0 = `x0`. `v` is not loaded. */
+void vcpu_reset(struct vcpu *v, uint64_t pc, uint64_t x0);
 
 #endif

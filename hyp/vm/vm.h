@@ -4,6 +4,7 @@
 #define HYP_VM_VM_H
 
 #include "channel.h"
+#include "cpu/world.h"
 #include "dev/vuart.h"
 #include "irq/vgic.h"
 #include "lib/lock.h"
@@ -18,16 +19,22 @@
 #define VM_VCPUS_MAX 8
 
 struct vm {
+	uint32_t inside;  /* atomic: vCPUs that are loaded or about to be; outlives the use of a slot */
 	uint32_t id;      /* 0: slot free */
 	uint32_t state;   /* enum abi_vm_state; changes under `lock`, read with acquire */
 	struct lock lock; /* configuration and life cycle */
 	uint32_t vcpu_count;
 	struct charter_vm *config; /* in config_mem */
 	struct stage2 s2;
+	struct world world; /* EL2's control registers for it: decided at the seal */
 	ipaddr_t mem_base;
 	uint64_t mem_size;
 	paddr_t mem_pa;   /* of mem_base: one contiguous range */
 	struct abi_entry entry;
+	bool has_entry;
+	uint32_t ending;  /* atomic: somebody has decided how it ends */
+	uint32_t told;    /* atomic: the end has been reported */
+	struct abi_vm_event end; /* how it ended */
 	char name[ABI_NAME_MAX];
 	struct vgic vgic;
 	struct vuart uart;
@@ -62,6 +69,17 @@ int vm_stop(struct vm_locked vm);
  * Called from traps (PSCI SYSTEM_OFF, faults) and from vm_stop(). Takes no lock that a trap could hold.
  */
 void vm_end(struct vm *vm, enum abi_vm_end end, const struct vcpu *by, uint64_t detail);
+
+/* Whether [gpa, gpa + size) is the VM's RAM. Any CPU, no lock. */
+bool vm_has_ram(const struct vm *vm, uint64_t gpa, uint64_t size);
+
+/*
+ * Around the time that a vCPU is loaded: vm_enter() is false when the VM does
+ * not run (any more); after true, vm_leave() must follow. The last vCPU that
+ * leaves a VM that has ended reports the end. Any CPU.
+ */
+bool vm_enter(struct vm *vm);
+void vm_leave(struct vm *vm);
 
 /* Bytes of RAM that VMs can still be given. */
 uint64_t vm_memory_left(void);

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "boot/entry.h"
+#include "boot/firmware.h"
+#include "boot/image.h"
+#include "boot/machine.h"
+#include "cpu/cache.h"
+#include "cpu/cpu.h"
+#include "ctl/ctl.h"
+#include "irq/gic.h"
+#include "lib/panic.h"
+#include "lib/print.h"
+#include "mem/pool.h"
+#include "mem/stage1.h"
+#include "vm/host.h"
+#include "vm/sched.h"
+#include "vm/vm.h"
+
+#define ENTRY_DTB_MAX (2ull << 20) /* Linux's boot protocol */
+#define MPIDR_AFFINITY 0xff00ffffffull
+#define HCR_E2H (1ull << 34)
+
+struct machine machine;
+
+/* The first one is start.S's as well. */
+extern uint8_t entry_stacks[MACHINE_CPUS_MAX][ENTRY_STACK_SIZE];
+uint8_t entry_stacks[MACHINE_CPUS_MAX][ENTRY_STACK_SIZE] __attribute__((aligned(16)));
+
+uint64_t entry_stack(unsigned index)
+{
+	return (uint64_t)entry_stacks[index] + ENTRY_STACK_SIZE;
+}
+
+/* Nothing to go on with, and no panic either: the machine is not one that the hypervisor runs on. */
+static void entry_stop(const char *why)
+{
+	print("charter: cannot run here: %s\n", why);
+	for (;;)
+		wfi();
+}
+
+/* What this CPU lacks, or NULL. */
+static const char *entry_what_lacks(uint64_t current_el)
+{
+	if (current_el != 2)
+		return "not entered at EL2 (QEMU: -M virt,virtualization=on)";
+	if (sysreg_read(hcr_el2) & HCR_E2H)
+		return "this CPU has no E2H = 0 format, which this version needs";
+	if ((sysreg_read(id_aa64mmfr0_el1) >> 28 & 15) == 15)
+		return "this CPU has no 4 KiB pages";
+	if ((sysreg_read(id_aa64pfr0_el1) >> 24 & 15) == 0)
+		return "the GIC has no system registers (QEMU: -M virt,gic-version=3)";
+	return 0;
+}
+
+void entry_early(const void *dtb, uint64_t current_el)
+{
+	size_t size = (uint64_t)dtb % 8 == 0 && dtb ? machine_dtb_size(dtb) : 0;
+	const char *wrong = machine_read(dtb, size < ENTRY_DTB_MAX ? size : ENTRY_DTB_MAX, &machine);
+	const char *lacks;
+
+	print_init(machine.uart.base.v);
+	lacks = entry_what_lacks(current_el);
+	if (lacks)
+		entry_stop(lacks);
+	if (wrong)
+		entry_stop(wrong);
+	if (!machine_set_boot_cpu(&machine, sysreg_read(mpidr_el1)))
+		entry_stop("the device tree does not name the boot CPU");
+	wrong = stage1_build(&machine);
+	if (wrong)
+		entry_stop(wrong);
+	/* All of it was written around the caches; what they hold of it is old. */
+	cache_drop(image_start, (uint64_t)(image_end - image_start));
+}
+
+static uint64_t entry_megabytes(const struct machine *m)
+{
+	uint64_t size = 0;
+
+	for (unsigned i = 0; i < m->banks; i++)
+		size += m->bank[i].size;
+	return size >> 20;
+}
+
+static void entry_pool(const void *dtb)
+{
+	pool_init(&machine);
+	pool_exclude(addr_of(image_start), (uint64_t)(image_end - image_start));
+	pool_exclude(addr_of(dtb), machine_dtb_size(dtb));
+}
+
+/* Complain about a part that did not start; without it nothing can be run, but the console shows why. */
+static void entry_need(const char *wrong)
+{
+	if (wrong)
+		entry_stop(wrong);
+}
+
+void entry_main(const void *dtb)
+{
+	const char *wrong;
+
+	cpus[0].mpidr = machine.cpu[0];
+	cpus[0].online = 1;
+	cpu_count = 1;
+	firmware_init(machine.psci_smc);
+	host_init();
+	cpu_init(&cpus[0]);
+	entry_pool(dtb);
+	entry_need(gic_init(&machine));
+	entry_need(gic_init_cpu());
+	cpu_start_others(&machine);
+	print("charter: EL2, %u CPUs, %lu MiB\n", cpu_count, entry_megabytes(&machine));
+	wrong = ctl_init(&machine);
+	if (wrong)
+		print("charter: no control channel: %s\n", wrong);
+	sched_loop();
+}
+
+void entry_secondary(struct cpu *cpu)
+{
+	const char *wrong;
+
+	cpu_init(cpu);
+	if (!host_same_cpu())
+		entry_stop("a CPU differs from the boot CPU and is not used");
+	wrong = gic_init_cpu();
+	entry_need(wrong);
+	__atomic_store_n(&cpu->online, 1, __ATOMIC_RELEASE);
+	sched_loop();
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "cpu/cpu.h"
+#include "boot/entry.h"
+#include "boot/firmware.h"
+#include "cpu/cache.h"
+#include "cpu/world.h"
+#include "irq/gic.h"
+#include "lib/print.h"
+
+#define CPU_START_SECONDS 2u
+
+struct cpu cpus[MACHINE_CPUS_MAX];
+unsigned cpu_count;
+
+extern const char vectors[]; /* vectors.S */
+
+void cpu_init(struct cpu *cpu)
+{
+	sysreg_write(tpidr_el2, (uint64_t)cpu);
+	sysreg_write(vbar_el2, (uint64_t)vectors);
+	sysreg_write(vttbr_el2, 0);
+	sysreg_write(cntv_ctl_el0, 0);
+	sysreg_write(cntp_ctl_el0, 0);
+	sysreg_write(cnthp_ctl_el2, 0);
+	sysreg_write(cntvoff_el2, 0);
+	sysreg_write(mdscr_el1, 0);
+	world_load_own();
+	cpu->vcpu = 0;
+}
+
+/* True when `cpu` says that it runs, before the time for it is over. */
+static bool cpu_comes_up(const struct cpu *cpu)
+{
+	uint64_t deadline = sysreg_read(cntpct_el0) + CPU_START_SECONDS * sysreg_read(cntfrq_el0);
+
+	while (sysreg_read(cntpct_el0) < deadline) {
+		if (__atomic_load_n(&cpu->online, __ATOMIC_ACQUIRE))
+			return true;
+		isb();
+	}
+	return false;
+}
+
+/* Start one CPU at the next free place of `cpus`. False: that place is lost. */
+static bool cpu_start(uint64_t mpidr)
+{
+	struct cpu *cpu = &cpus[cpu_count];
+	int64_t status;
+
+	cpu->mpidr = mpidr;
+	cpu->index = cpu_count;
+	cpu->stack = entry_stack(cpu_count);
+	/* It reads this with its caches off. */
+	cache_flush(cpu, sizeof(*cpu));
+	status = firmware_cpu_on(mpidr, (uint64_t)entry_secondary_start, (uint64_t)cpu);
+	if (status != 0) {
+		print("charter: CPU %lx: firmware does not start it (%ld)\n", mpidr, status);
+		return true;
+	}
+	if (cpu_comes_up(cpu)) {
+		cpu_count++;
+		return true;
+	}
+	/* It may still come: its place and its stack are lost. */
+	print("charter: CPU %lx did not come up; the CPUs after it are not used\n", mpidr);
+	return false;
+}
+
+void cpu_start_others(const struct machine *m)
+{
+	for (unsigned i = 1; i < m->cpus; i++) {
+		if (!cpu_start(m->cpu[i]))
+			return;
+	}
+}
+
+void cpu_kick(unsigned index)
+{
+	gic_send_sgi(index, GIC_SGI_KICK);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "cpu/switch.h"
+#include "cpu/cpu.h"
+#include "cpu/sysio.h"
+#include "cpu/world.h"
+#include "rows.h"
+#include "vm/host.h"
+#include "vm/vm.h"
+
+/* RES1 of the base architecture; later features that gave these bits a meaning reset them to it. */
+#define SCTLR_EL1_RESET 0x30d00800ull
+#define OSLSR_OSLK (1ull << 1)
+#define MPIDR_RES1 (1ull << 31)
+
+/* Registers whose value after a reset is not zero, where the architecture says so or reads it as one. */
+static uint64_t switch_reset_value(unsigned i)
+{
+	switch (row_regs[sysio_row[i]].enc) {
+	case CHARTER_ENC(3, 0, 1, 0, 0):
+		return SCTLR_EL1_RESET;
+	case CHARTER_ENC(2, 0, 1, 1, 4):
+		return OSLSR_OSLK;
+	default:
+		return 0;
+	}
+}
+
+void switch_reset(struct vcpu *v)
+{
+	for (unsigned i = 0; i < SYSIO_STATE_COUNT; i++)
+		v->el1[i] = switch_reset_value(i);
+	v->sp_el0 = v->sp_el1 = v->elr_el1 = v->spsr_el1 = 0;
+	v->fp = (struct vcpu_fp){.fpcr = 0};
+}
+
+/* What was not granted is loaded as well: at its reset value, it can't carry anything. */
+static void switch_load_el1(const struct vcpu *v)
+{
+	for (unsigned i = 0; i < SYSIO_STATE_COUNT; i++) {
+		if (!host_has_register(sysio_row[i]))
+			continue;
+		if (row_regs[sysio_row[i]].enc == CHARTER_ENC(2, 0, 1, 1, 4))
+			sysio_write(i, v->el1[i] & OSLSR_OSLK ? 1 : 0);
+		else
+			sysio_write(i, v->el1[i]);
+	}
+}
+
+static void switch_save_el1(struct vcpu *v)
+{
+	for (unsigned i = 0; i < SYSIO_STATE_COUNT; i++) {
+		if (host_has_register(sysio_row[i]))
+			v->el1[i] = sysio_read(i);
+	}
+}
+
+void switch_in(struct vcpu *v)
+{
+	sysreg_write(vmpidr_el2, MPIDR_RES1 | vcpu_affinity(v));
+	switch_load_el1(v);
+	sysreg_write(sp_el0, v->sp_el0);
+	sysreg_write(sp_el1, v->sp_el1);
+	sysreg_write(elr_el1, v->elr_el1);
+	sysreg_write(spsr_el1, v->spsr_el1);
+	sysreg_write(elr_el2, v->pc);
+	sysreg_write(spsr_el2, v->pstate);
+	fp_load(&v->fp);
+	vtimer_load(v);
+	vgic_load(v);
+	/* Last: the charter's traps apply at EL2 as well. */
+	world_load(v->vm);
+	isb();
+	v->loaded = true;
+	cpu_this()->vcpu = v;
+}
+
+void switch_out(struct vcpu *v)
+{
+	cpu_this()->vcpu = 0;
+	v->loaded = false;
+	world_load_own();
+	vgic_save(v);
+	vtimer_save(v);
+	fp_save(&v->fp);
+	v->pc = sysreg_read(elr_el2);
+	v->pstate = sysreg_read(spsr_el2);
+	v->sp_el0 = sysreg_read(sp_el0);
+	v->sp_el1 = sysreg_read(sp_el1);
+	v->elr_el1 = sysreg_read(elr_el1);
+	v->spsr_el1 = sysreg_read(spsr_el1);
+	switch_save_el1(v);
+}

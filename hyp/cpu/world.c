@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Source: DDI 0487, HCR_EL2, CPTR_EL2, MDCR_EL2 with HCR_EL2.E2H = 0. */
+#include "cpu/world.h"
+#include "cpu/sysreg.h"
+#include "vm/host.h"
+#include "vm/vm.h"
+
+#define HCR_VM (1ull << 0)
+#define HCR_FMO (1ull << 3)
+#define HCR_IMO (1ull << 4)
+#define HCR_AMO (1ull << 5)
+#define HCR_RW (1ull << 31)
+#define CPTR_RES1 0x22ffull /* TZ and TSM, RES1 without their features, are not in it */
+
+#define HFGRTR_EL2 S3_4_C1_C1_4
+#define HFGWTR_EL2 S3_4_C1_C1_5
+#define HFGITR_EL2 S3_4_C1_C1_6
+#define HDFGRTR_EL2 S3_4_C3_C1_4
+#define HDFGWTR_EL2 S3_4_C3_C1_5
+#define HCRX_EL2 S3_4_C1_C2_2
+#define world_write(name, value) sysreg_write(name, value)
+
+/* MDCR_EL2.HPMN: every event counter belongs to the range that EL1 would see. */
+static uint64_t world_counters(void)
+{
+	uint64_t version = sysreg_read(id_aa64dfr0_el1) >> 8 & 15;
+
+	return version != 0 && version != 15 ? sysreg_read(pmcr_el0) >> 11 & 31 : 0;
+}
+
+/* What the hypervisor itself needs of a register. */
+static uint64_t world_own(enum charter_el2_reg reg)
+{
+	switch (reg) {
+	case CHARTER_EL2_HCR_EL2:
+		return HCR_VM | HCR_FMO | HCR_IMO | HCR_AMO | HCR_RW;
+	case CHARTER_EL2_CPTR_EL2:
+		return CPTR_RES1;
+	case CHARTER_EL2_MDCR_EL2:
+		return world_counters();
+	case CHARTER_EL2_CNTHCTL_EL2:
+	case CHARTER_EL2_HCRX_EL2:
+	case CHARTER_EL2_HFGRTR_EL2:
+	case CHARTER_EL2_HFGWTR_EL2:
+	case CHARTER_EL2_HFGITR_EL2:
+	case CHARTER_EL2_HDFGRTR_EL2:
+	case CHARTER_EL2_HDFGWTR_EL2:
+		break;
+	}
+	return 0;
+}
+
+static void world_set(enum charter_el2_reg reg, uint64_t value)
+{
+	switch (reg) {
+	case CHARTER_EL2_HCR_EL2:
+		sysreg_write(hcr_el2, value);
+		break;
+	case CHARTER_EL2_CPTR_EL2:
+		sysreg_write(cptr_el2, value);
+		break;
+	case CHARTER_EL2_MDCR_EL2:
+		sysreg_write(mdcr_el2, value);
+		break;
+	case CHARTER_EL2_CNTHCTL_EL2:
+		sysreg_write(cnthctl_el2, value);
+		break;
+	case CHARTER_EL2_HCRX_EL2:
+		if (host_has(CHARTER_FEAT_HCX))
+			world_write(HCRX_EL2, value);
+		break;
+	case CHARTER_EL2_HFGRTR_EL2:
+		if (host_has(CHARTER_FEAT_FGT))
+			world_write(HFGRTR_EL2, value);
+		break;
+	case CHARTER_EL2_HFGWTR_EL2:
+		if (host_has(CHARTER_FEAT_FGT))
+			world_write(HFGWTR_EL2, value);
+		break;
+	case CHARTER_EL2_HFGITR_EL2:
+		if (host_has(CHARTER_FEAT_FGT))
+			world_write(HFGITR_EL2, value);
+		break;
+	case CHARTER_EL2_HDFGRTR_EL2:
+		if (host_has(CHARTER_FEAT_FGT))
+			world_write(HDFGRTR_EL2, value);
+		break;
+	case CHARTER_EL2_HDFGWTR_EL2:
+		if (host_has(CHARTER_FEAT_FGT))
+			world_write(HDFGWTR_EL2, value);
+		break;
+	}
+}
+
+void world_decide(struct vm *vm)
+{
+	uint64_t midr = 0;
+
+	for (unsigned i = 0; i < CHARTER_EL2_COUNT; i++) {
+		struct charter_el2_bits bits = charter_el2(vm->config, i);
+
+		vm->world.control[i] = (world_own((enum charter_el2_reg)i) | bits.set) & ~bits.clear;
+	}
+	charter_reg_get(vm->config, CHARTER_KVM_SYSREG | CHARTER_ENC(3, 0, 0, 0, 0), &midr);
+	vm->world.vpidr = midr;
+}
+
+void world_load(const struct vm *vm)
+{
+	sysreg_write(vpidr_el2, vm->world.vpidr);
+	sysreg_write(vtcr_el2, vm->s2.vtcr);
+	sysreg_write(vttbr_el2, vm->s2.vttbr);
+	for (unsigned i = 0; i < CHARTER_EL2_COUNT; i++)
+		world_set((enum charter_el2_reg)i, vm->world.control[i]);
+}
+
+void world_load_own(void)
+{
+	for (unsigned i = 0; i < CHARTER_EL2_COUNT; i++)
+		world_set((enum charter_el2_reg)i, 0);
+	sysreg_write(hstr_el2, 0);
+	sysreg_write(hcr_el2, HCR_FMO | HCR_IMO | HCR_AMO | HCR_RW);
+	sysreg_write(cptr_el2, CPTR_RES1);
+	sysreg_write(mdcr_el2, world_counters());
+	isb();
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "vm/vcpu.h"
+#include "cpu/switch.h"
+#include "trap/inject.h"
+#include "vm/vm.h"
+
+void vcpu_reset(struct vcpu *v, uint64_t pc, uint64_t x0)
+{
+	for (unsigned i = 0; i < 31; i++)
+		v->x[i] = 0;
+	v->x[0] = x0;
+	v->pc = pc;
+	v->pstate = PSTATE_DAIF | PSTATE_EL1H;
+	v->csselr = 0;
+	switch_reset(v);
+	vtimer_reset(v);
+	vgic_reset_vcpu(v);
+}

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "vm/vm.h"
+#include "cpu/cache.h"
+#include "cpu/cpu.h"
+#include "ctl/ctl.h"
+#include "lib/string.h"
+#include "mem/pool.h"
+#include "vm/host.h"
+
+#define VM_RAM_BASE (1ull << 30) /* below it are the guest's devices */
+
+static struct vm vms[VM_MAX];
+static uint32_t vm_last_id;
+
+static uint32_t vm_state(const struct vm *vm)
+{
+	return __atomic_load_n(&vm->state, __ATOMIC_ACQUIRE);
+}
+
+struct vm_locked vm_lock(struct vm *vm)
+{
+	lock_take(&vm->lock);
+	return (struct vm_locked){vm};
+}
+
+void vm_unlock(struct vm_locked *vm)
+{
+	lock_release(&vm->vm->lock);
+	vm->vm = 0;
+}
+
+struct vm *vm_slot(unsigned i)
+{
+	return __atomic_load_n(&vms[i].id, __ATOMIC_ACQUIRE) != 0 ? &vms[i] : 0;
+}
+
+struct vm *vm_find(uint32_t id)
+{
+	for (unsigned i = 0; i < VM_MAX; i++) {
+		if (id != 0 && vms[i].id == id)
+			return &vms[i];
+	}
+	return 0;
+}
+
+bool vm_has_ram(const struct vm *vm, uint64_t gpa, uint64_t size)
+{
+	return gpa >= vm->mem_base.v && size <= vm->mem_size && gpa - vm->mem_base.v <= vm->mem_size - size;
+}
+
+static void *vm_ptr(const struct vm *vm, uint64_t gpa)
+{
+	return addr_ptr((paddr_t){vm->mem_pa.v + (gpa - vm->mem_base.v)});
+}
+
+/* Whether what is asked for makes sense at all. */
+static bool vm_request_ok(const struct abi_vm_create *req)
+{
+	uint64_t end = 1ull << host_ipa_bits();
+
+	return req->vcpus != 0 && req->mem_size != 0 && req->mem_base >= VM_RAM_BASE &&
+	       req->mem_base % BLOCK_SIZE == 0 && req->mem_size % BLOCK_SIZE == 0 && req->mem_base < end &&
+	       req->mem_size <= end - req->mem_base && req->flags == 0;
+}
+
+/* Its RAM, zeroed to the point of coherency, and the tables that map it. */
+static bool vm_take_memory(struct vm *vm, const struct abi_vm_create *req)
+{
+	if (!pool_take(req->mem_size, BLOCK_SIZE, &vm->mem_pa))
+		return false;
+	if (!stage2_create(&vm->s2, (uint8_t)(vm - vms + 1), (ipaddr_t){req->mem_base}, vm->mem_pa, req->mem_size)) {
+		pool_give(vm->mem_pa, req->mem_size);
+		return false;
+	}
+	cache_zero(addr_ptr(vm->mem_pa), req->mem_size);
+	cache_flush(addr_ptr(vm->mem_pa), req->mem_size);
+	return true;
+}
+
+static void vm_give_memory(struct vm *vm)
+{
+	stage2_destroy(&vm->s2);
+	pool_give(vm->mem_pa, vm->mem_size);
+}
+
+static void vm_init_vcpus(struct vm *vm)
+{
+	for (unsigned i = 0; i < vm->vcpu_count; i++) {
+		struct vcpu *v = &vm->vcpu[i];
+
+		v->vm = vm;
+		v->index = i;
+		v->cpu = i;
+	}
+}
+
+static struct vm *vm_free_slot(void)
+{
+	for (unsigned i = 0; i < VM_MAX; i++) {
+		if (vms[i].id == 0)
+			return &vms[i];
+	}
+	return 0;
+}
+
+/* Fill in a slot that nobody else can see yet. */
+static int vm_fill(struct vm *vm, uint32_t id, const struct abi_vm_create *req)
+{
+	/* A CPU that found the slot's last VM may still be counting itself in and out. */
+	memset(&vm->id, 0, sizeof(*vm) - offsetof(struct vm, id));
+	vm->vcpu_count = req->vcpus;
+	vm->mem_base.v = req->mem_base;
+	vm->mem_size = req->mem_size;
+	memcpy(vm->name, req->name, sizeof(vm->name));
+	if (charter_vm_init(vm->config_mem, sizeof(vm->config_mem), host_snapshot(), &vm->config, 0) !=
+	    CHARTER_OK)
+		return ABI_ENOMEM;
+	vm_init_vcpus(vm);
+	vgic_init(vm);
+	vuart_init(vm);
+	if (!vm_take_memory(vm, req))
+		return ABI_ENOMEM;
+	__atomic_store_n(&vm->state, ABI_VM_OPEN, __ATOMIC_RELEASE);
+	__atomic_store_n(&vm->id, id, __ATOMIC_RELEASE);
+	return ABI_OK;
+}
+
+int vm_create(const struct abi_vm_create *req, struct vm **out)
+{
+	struct vm *vm = vm_free_slot();
+	int status;
+
+	if (!vm_request_ok(req))
+		return ABI_EINVAL;
+	if (!vm || req->vcpus > cpu_count || req->vcpus > VM_VCPUS_MAX)
+		return ABI_ENOMEM;
+	vm_last_id = vm_last_id == UINT32_MAX ? 1 : vm_last_id + 1;
+	status = vm_fill(vm, vm_last_id, req);
+	if (status == ABI_OK)
+		*out = vm;
+	return status;
+}
+
+int vm_destroy(struct vm *vm)
+{
+	if (vm_state(vm) == ABI_VM_RUNNING || __atomic_load_n(&vm->inside, __ATOMIC_SEQ_CST) != 0)
+		return ABI_EAGAIN;
+	__atomic_store_n(&vm->id, 0, __ATOMIC_RELEASE);
+	vm_give_memory(vm);
+	return ABI_OK;
+}
+
+int vm_mem_write(struct vm *vm, uint64_t gpa, const void *bytes, size_t len)
+{
+	uint32_t state = vm_state(vm);
+
+	if (state != ABI_VM_OPEN && state != ABI_VM_SEALED)
+		return ABI_EAGAIN;
+	if (!vm_has_ram(vm, gpa, len))
+		return ABI_EINVAL;
+	memcpy(vm_ptr(vm, gpa), bytes, len);
+	/* The guest starts without caches: what it reads must be in memory. */
+	cache_flush(vm_ptr(vm, gpa), len);
+	return ABI_OK;
+}
+
+int vm_seal(struct vm_locked vm, struct charter_refusal *why)
+{
+	enum charter_result result = charter_vm_seal((struct charter_vm_locked){vm.vm->config}, why);
+
+	if (result == CHARTER_OK && vm_state(vm.vm) == ABI_VM_OPEN) {
+		world_decide(vm.vm);
+		__atomic_store_n(&vm.vm->state, ABI_VM_SEALED, __ATOMIC_RELEASE);
+	}
+	return (int)result;
+}
+
+int vm_set_entry(struct vm_locked vm, const struct abi_entry *entry)
+{
+	uint32_t state = vm_state(vm.vm);
+
+	if (state != ABI_VM_OPEN && state != ABI_VM_SEALED)
+		return ABI_EAGAIN;
+	if (entry->pc % 4 != 0 || !vm_has_ram(vm.vm, entry->pc, 4))
+		return ABI_EINVAL;
+	vm.vm->entry = *entry;
+	vm.vm->has_entry = true;
+	return ABI_OK;
+}
+
+int vm_start(struct vm_locked vm, struct charter_refusal *why)
+{
+	uint32_t state = vm_state(vm.vm);
+	int status;
+
+	if (!vm.vm->has_entry || (state != ABI_VM_OPEN && state != ABI_VM_SEALED))
+		return ABI_EAGAIN;
+	status = vm_seal(vm, why);
+	if (status != ABI_OK)
+		return status;
+	cache_forget_instructions();
+	tlb_forget_vm(vm.vm->s2.vttbr, vm.vm->s2.vtcr);
+	vtimer_start(vm.vm);
+	__atomic_store_n(&vm.vm->state, ABI_VM_RUNNING, __ATOMIC_RELEASE);
+	psci_start(&vm.vm->vcpu[0], vm.vm->entry.pc, vm.vm->entry.x0);
+	return ABI_OK;
+}
+
+int vm_stop(struct vm_locked vm)
+{
+	if (vm_state(vm.vm) != ABI_VM_RUNNING)
+		return ABI_EAGAIN;
+	vm_end(vm.vm, ABI_END_STOPPED, 0, 0);
+	return ABI_OK;
+}
+
+/*
+ * Report the end of a VM once nobody is inside. Whoever brings the last of the
+ * two conditions about (ended, empty) sees both: each writes its own before it
+ * reads the other's, sequentially consistent.
+ */
+static void vm_settle(struct vm *vm)
+{
+	if (__atomic_load_n(&vm->state, __ATOMIC_SEQ_CST) != ABI_VM_ENDED ||
+	    __atomic_load_n(&vm->inside, __ATOMIC_SEQ_CST) != 0)
+		return;
+	if (__atomic_exchange_n(&vm->told, 1, __ATOMIC_ACQ_REL) == 0)
+		ctl_event(vm->id, ABI_VM_EVENT, &vm->end, sizeof(vm->end));
+}
+
+bool vm_enter(struct vm *vm)
+{
+	__atomic_fetch_add(&vm->inside, 1, __ATOMIC_SEQ_CST);
+	if (__atomic_load_n(&vm->state, __ATOMIC_SEQ_CST) == ABI_VM_RUNNING && charter_vm_sealed(vm->config))
+		return true;
+	vm_leave(vm);
+	return false;
+}
+
+void vm_leave(struct vm *vm)
+{
+	__atomic_fetch_sub(&vm->inside, 1, __ATOMIC_SEQ_CST);
+	vm_settle(vm);
+}
+
+/* Of all who want to end it, the one whose reason counts. */
+static bool vm_end_first(struct vm *vm)
+{
+	uint32_t nobody = 0;
+
+	return __atomic_compare_exchange_n(&vm->ending, &nobody, 1, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+}
+
+void vm_end(struct vm *vm, enum abi_vm_end end, const struct vcpu *by, uint64_t detail)
+{
+	if (!vm_end_first(vm))
+		return;
+	vm->end = (struct abi_vm_event){
+		.end = end, .vcpu = by ? by->index : 0, .pc = by ? by->pc : 0, .detail = detail};
+	__atomic_store_n(&vm->state, ABI_VM_ENDED, __ATOMIC_SEQ_CST);
+	for (unsigned i = 0; i < vm->vcpu_count; i++)
+		cpu_kick(vm->vcpu[i].cpu);
+	vm_settle(vm);
+}
+
+uint64_t vm_memory_left(void)
+{
+	return pool_largest(BLOCK_SIZE);
+}
