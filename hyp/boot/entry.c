@@ -104,8 +104,9 @@ void entry_main(const void *dtb)
 	cpus[0].online = 1;
 	cpu_count = 1;
 	firmware_init(machine.psci_smc);
+	cpu_claim(&cpus[0]);
 	host_init();
-	cpu_init(&cpus[0]);
+	cpu_init();
 	entry_pool(dtb);
 	entry_need(gic_init(&machine));
 	entry_need(gic_init_cpu());
@@ -121,7 +122,8 @@ void entry_secondary(struct cpu *cpu)
 {
 	const char *wrong;
 
-	cpu_init(cpu);
+	cpu_claim(cpu);
+	cpu_init();
 	if (!host_same_cpu())
 		entry_stop("a CPU differs from the boot CPU and is not used");
 	wrong = gic_init_cpu();

@@ -14,10 +14,16 @@ unsigned cpu_count;
 
 extern const char vectors[]; /* vectors.S */
 
-void cpu_init(struct cpu *cpu)
+void cpu_claim(struct cpu *cpu)
 {
 	sysreg_write(tpidr_el2, (uint64_t)cpu);
 	sysreg_write(vbar_el2, (uint64_t)vectors);
+	isb();
+	cpu->vcpu = 0;
+}
+
+void cpu_init(void)
+{
 	sysreg_write(vttbr_el2, 0);
 	sysreg_write(cntv_ctl_el0, 0);
 	sysreg_write(cntp_ctl_el0, 0);
@@ -25,7 +31,6 @@ void cpu_init(struct cpu *cpu)
 	sysreg_write(cntvoff_el2, 0);
 	sysreg_write(mdscr_el1, 0);
 	world_load_own();
-	cpu->vcpu = 0;
 }
 
 /* True when `cpu` says that it runs, before the time for it is over. */

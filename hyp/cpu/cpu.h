@@ -28,8 +28,11 @@ static inline struct cpu *cpu_this(void)
 	return (struct cpu *)sysreg_read(tpidr_el2);
 }
 
-/* Bring the calling CPU's EL2 registers to what the hypervisor runs with. */
-void cpu_init(struct cpu *cpu);
+/* Make the calling CPU `cpu`: from here on its exceptions have vectors. */
+void cpu_claim(struct cpu *cpu);
+
+/* Bring the calling CPU's EL2 registers to what the hypervisor runs with. After host_init(). */
+void cpu_init(void);
 
 /* Start the other CPUs through firmware and wait until each is in its idle loop or has failed. */
 void cpu_start_others(const struct machine *m);

@@ -224,7 +224,7 @@ uint64_t trap_own(uint64_t kind, uint64_t esr, uint64_t elr)
 	static const char *const kinds[] = {"synchronous exception", "IRQ", "FIQ", "SError"};
 
 	/* A register that this CPU lacks: the read answers zero. */
-	if (kind == 0 && trap_class(esr) == EC_UNKNOWN && sysio_fixup(elr))
+	if (kind == 0 && (trap_class(esr) == EC_UNKNOWN || trap_class(esr) == EC_SYSREG) && sysio_fixup(elr))
 		return elr + 4;
 	panic("%s at EL2: ESR %lx ELR %lx FAR %lx", kinds[kind & 3], esr, elr, sysreg_read(far_el2));
 }
