@@ -160,19 +160,28 @@ static const char *doc_feature_place(const struct doc_open *open, unsigned featu
 	return "/base";
 }
 
+/* `feature` is there without `implied`. */
+static void doc_feature_lacks(struct doc_open *open, unsigned feature, unsigned implied)
+{
+	const struct row_place *row = &row_feature_names[feature];
+
+	doc_open_error(
+		open, doc_feature_place(open, feature),
+		"leaves %s without %s, which it implies (arch/%s:%u); say \"%s\": false under \"features\", "
+		"or grant %s",
+		row->name, row_feature_names[implied].name, row->file, row->line, row->name,
+		row_feature_names[implied].name);
+}
+
 void doc_feature_verify(struct doc_open *open, const uint64_t *id)
 {
-	unsigned feature, implied;
-
 	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
 		if (open->feature[i].path && charter_feature_eval(id, i) != open->feature[i].value)
 			doc_feature_untrue(open, id, i);
-	if (open->errors || !charter_feature_broken(id, &feature, &implied))
+	if (open->errors)
 		return;
-	doc_open_error(open, doc_feature_place(open, feature),
-		       "leaves %s without %s, which it implies (arch/%s:%u); say \"%s\": false under "
-		       "\"features\", or grant %s",
-		       row_feature_names[feature].name, row_feature_names[implied].name,
-		       row_feature_names[feature].file, row_feature_names[feature].line,
-		       row_feature_names[feature].name, row_feature_names[implied].name);
+	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
+		for (unsigned k = 0; charter_feature_eval(id, i) && k < row_features[i].implied_count; k++)
+			if (!charter_feature_eval(id, row_implied[row_features[i].first_implied + k]))
+				doc_feature_lacks(open, i, row_implied[row_features[i].first_implied + k]);
 }

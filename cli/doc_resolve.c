@@ -14,6 +14,8 @@ static uint64_t doc_resolve_least(const struct row_field *f)
 	uint64_t least = 0;
 	bool found = false;
 
+	if (f->flags & ROW_FIELD_ANY && f->rule == ROW_RULE_FREE)
+		return 0;
 	if (f->flags & ROW_FIELD_ANY)
 		return field_combine(f, 0, field_max(f)) == field_max(f) ? field_max(f) : 0;
 	for (uint64_t v = 0; v < FIELD_SMALL && v <= field_max(f); v++) {
@@ -33,6 +35,9 @@ static void doc_resolve_none(struct doc_values *values)
 		values->id[i] = names_reg(i)->res1;
 	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++)
 		field_set(&row_fields[i], values->id, doc_resolve_least(&row_fields[i]));
+	for (unsigned i = 0; i < ROW_PAIR_COUNT; i++)
+		if (field_get(&row_fields[row_pairs[i].high], values->id) != row_pairs[i].at)
+			field_set(&row_fields[row_pairs[i].low], values->id, 0);
 	for (unsigned i = 0; i < CHARTER_CCSIDR_COUNT; i++)
 		values->ccsidr[i] = CHARTER_CCSIDR_NONE;
 }
