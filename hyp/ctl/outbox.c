@@ -104,6 +104,22 @@ static struct outbox_vm *outbox_entry(struct outbox *o, uint32_t vm)
 	return e;
 }
 
+/* What was lost behind the output that was kept is, now that this is gone, what was lost before the next. */
+static void outbox_settle(struct outbox_vm *e)
+{
+	if (e->count)
+		return;
+	e->dropped += e->lost;
+	e->lost = 0;
+}
+
+static void outbox_lose(struct outbox_vm *e, uint64_t count)
+{
+	e->lost += count;
+	e->dropped_total += count;
+	outbox_settle(e);
+}
+
 void outbox_console(struct outbox *o, uint32_t vm, const uint8_t *bytes, size_t count)
 {
 	struct outbox_vm *e = outbox_entry(o, vm);
@@ -112,11 +128,10 @@ void outbox_console(struct outbox *o, uint32_t vm, const uint8_t *bytes, size_t 
 	if (!e)
 		return;
 	from = e->count;
-	taken = count < OUTBOX_CONSOLE - from ? (uint32_t)count : OUTBOX_CONSOLE - from;
+	taken = e->lost ? 0 : count < OUTBOX_CONSOLE - from ? (uint32_t)count : OUTBOX_CONSOLE - from;
 	memcpy(e->bytes + from, bytes, taken);
 	e->count += taken;
-	e->dropped += count - taken;
-	e->dropped_total += count - taken;
+	outbox_lose(e, count - taken);
 	for (uint32_t i = from; i < e->count; i++)
 		if (e->bytes[i] == '\n')
 			e->due = i + 1;
@@ -192,6 +207,7 @@ static void outbox_send_console(struct outbox *o, struct outbox_vm *e, uint32_t 
 	e->due -= count;
 	o->credit -= count;
 	memmove(e->bytes, e->bytes + count, e->count);
+	outbox_settle(e);
 }
 
 static void outbox_pump_console(struct outbox *o, struct outbox_vm *e)
@@ -214,9 +230,12 @@ static void outbox_pump_end(struct outbox *o, struct outbox_vm *e)
 {
 	if (e->count && o->credited)
 		return;
-	e->dropped += e->count;
-	e->dropped_total += e->count;
-	e->count = e->due = 0;
+	if (e->count) {
+		uint32_t unread = e->count;
+
+		e->count = e->due = 0;
+		outbox_lose(e, unread);
+	}
 	if (e->dropped && o->greeted && outbox_can_reply(o))
 		outbox_send_console(o, e, 0);
 	if (!e->dropped && outbox_event(o, e->vm, ABI_VM_EVENT, &e->end, sizeof(e->end)))

@@ -23,7 +23,8 @@ struct outbox_vm {
 	uint32_t vm; /* 0: free */
 	uint32_t count;
 	uint32_t due;     /* how many of them need not wait for more */
-	uint64_t dropped; /* since the last event */
+	uint64_t dropped; /* lost before them, to be told with the first of them */
+	uint64_t lost;    /* lost behind them: until they are gone, more is lost */
 	uint64_t dropped_total;
 	bool ended; /* `end` holds */
 	bool told;  /* it was sent */
