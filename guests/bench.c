@@ -19,14 +19,14 @@
  */
 #define BENCH_FROM(reg) "isb\n\tmrs " reg ", cntvct_el0\n\tnop\n\tisb\n\t"
 #define BENCH_TO(reg) "\n\tisb\n\tmrs " reg ", cntvct_el0"
-#define BENCH_ONE(body, ...) \
-	({ \
-		uint64_t bench_from_, bench_to_; \
-		__asm__ volatile(BENCH_FROM("%0") body BENCH_TO("%1") \
-				 : "=&r"(bench_from_), "=&r"(bench_to_) \
-				 : __VA_ARGS__ \
-				 : "x0", "x1", "x2", "x3", "memory"); \
-		bench_to_ - bench_from_; \
+#define BENCH_ONE(body, ...)                                                                                 \
+	({                                                                                                   \
+		uint64_t bench_from_, bench_to_;                                                             \
+		__asm__ volatile(BENCH_FROM("%0") body BENCH_TO("%1")                                        \
+				 : "=&r"(bench_from_), "=&r"(bench_to_)                                      \
+				 : __VA_ARGS__                                                               \
+				 : "x0", "x1", "x2", "x3", "memory");                                        \
+		bench_to_ - bench_from_;                                                                     \
 	})
 
 static uint64_t bench_empty(void)

@@ -23,7 +23,7 @@
 #define HOSTILE_BRK 0xd4200020u
 #define HOSTILE_CPACR_ALL 0x3330000u
 
-#define HOSTILE_ENC(op0, op1, crn, crm, op2) \
+#define HOSTILE_ENC(op0, op1, crn, crm, op2)                                                                 \
 	((uint32_t)((op0) << 14 | (op1) << 11 | (crn) << 7 | (crm) << 3 | (op2)))
 
 static uint64_t hostile_state;
@@ -47,11 +47,29 @@ static uint64_t hostile_below(uint64_t limit)
 static uint64_t hostile_address(void)
 {
 	static const uint64_t places[] = {
-		GUEST_GICD,	     GUEST_GICD + 0x100,    GUEST_GICD + 0x6100,   GUEST_GICD + 0xffe8, GUEST_GICR,
-		GUEST_GICR + 0x14,   GUEST_GICR + 0x10100,  GUEST_GICR + 0x1ffe8,  GUEST_GICR + 0x20000, GUEST_GICR + 0xf60000,
-		GUEST_UART + 0x18,   GUEST_UART + 0x100,    GUEST_UART + 0xfe0,    0x09010000,		 0x0a000000,
-		0x30000000,	     1ull << 39,	    (1ull << 40) - 8,	   1ull << 47,		 ~0ull - 15,
-		0x0,		     HOSTILE_SCRATCH,	    HOSTILE_SCRATCH + 0x800000,
+		GUEST_GICD,
+		GUEST_GICD + 0x100,
+		GUEST_GICD + 0x6100,
+		GUEST_GICD + 0xffe8,
+		GUEST_GICR,
+		GUEST_GICR + 0x14,
+		GUEST_GICR + 0x10100,
+		GUEST_GICR + 0x1ffe8,
+		GUEST_GICR + 0x20000,
+		GUEST_GICR + 0xf60000,
+		GUEST_UART + 0x18,
+		GUEST_UART + 0x100,
+		GUEST_UART + 0xfe0,
+		0x09010000,
+		0x0a000000,
+		0x30000000,
+		1ull << 39,
+		(1ull << 40) - 8,
+		1ull << 47,
+		~0ull - 15,
+		0x0,
+		HOSTILE_SCRATCH,
+		HOSTILE_SCRATCH + 0x800000,
 	};
 	uint64_t address = places[hostile_below(sizeof(places) / sizeof(places[0]))];
 
@@ -149,7 +167,8 @@ static void hostile_system(void)
 	do {
 		word = 0xd5000000u | ((uint32_t)hostile_random() & 0x7fffff);
 		if (hostile_below(4))
-			word = (word & ~(1u << 22)) | 1u << 20; /* a register more often than an instruction */
+			word = (word & ~(1u << 22)) |
+			       1u << 20; /* a register more often than an instruction */
 		if (!hostile_below(4))
 			word = 0xd5000000u | (uint32_t)guest_regs[hostile_below(guest_reg_count)].enc << 5 |
 			       (uint32_t)hostile_below(2) << 21 | (word & 31);
@@ -157,7 +176,8 @@ static void hostile_system(void)
 	hostile_execute(word);
 }
 
-/* SVC, HVC, SMC, BRK, HLT, DCPS with any immediate. Function ids are addresses and the like: never one that ends it. */
+/* SVC, HVC, SMC, BRK, HLT, DCPS with any immediate. Function ids are addresses and the like: never one that
+ * ends it. */
 static void hostile_exception(void)
 {
 	uint32_t word = 0xd4000000u | (uint32_t)hostile_below(8) << 21 | (uint32_t)hostile_below(65536) << 5 |

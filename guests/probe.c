@@ -17,7 +17,7 @@
 #define PROBE_CPACR_FPEN (3u << 20)
 #define PROBE_ICC_SRE_SRE 1u
 
-#define PROBE_ENC(op0, op1, crn, crm, op2) \
+#define PROBE_ENC(op0, op1, crn, crm, op2)                                                                   \
 	((uint16_t)((op0) << 14 | (op1) << 11 | (crn) << 7 | (crm) << 3 | (op2)))
 #define PROBE_ZCR_EL1 PROBE_ENC(3, 0, 1, 2, 0)
 #define PROBE_ICC_SRE_EL1 PROBE_ENC(3, 0, 12, 12, 5)

@@ -30,12 +30,13 @@ static const uint32_t services_unknown[] = {
 };
 #define SERVICES_UNKNOWN_COUNT (sizeof(services_unknown) / sizeof(services_unknown[0]))
 
-/* Ids beside a row's: the next ones, the other calling convention, yielding instead of fast, a reserved bit. */
+/* Ids beside a row's: the next ones, the other calling convention, yielding instead of fast, a reserved bit.
+ */
 #define SERVICES_NEIGHBOURS 6u
 static uint32_t services_neighbour(uint32_t fid, unsigned n)
 {
-	const uint32_t beside[SERVICES_NEIGHBOURS] = {fid, fid - 1, fid + 1, fid ^ 1u << 30, fid & ~(1u << 31),
-						      fid ^ 1u << 16};
+	const uint32_t beside[SERVICES_NEIGHBOURS] = {
+		fid, fid - 1, fid + 1, fid ^ 1u << 30, fid & ~(1u << 31), fid ^ 1u << 16};
 
 	return beside[n];
 }

@@ -53,14 +53,16 @@ uint64_t smccc(uint32_t fid, uint64_t x1, uint64_t x2, uint64_t x3);
 /* Power off. Returns when PSCI refuses. */
 void guest_off(void);
 
-/* Read or write the register with this encoding (op0<<14 | op1<<11 | CRn<<7 | CRm<<3 | op2); false: an exception. */
+/* Read or write the register with this encoding (op0<<14 | op1<<11 | CRn<<7 | CRm<<3 | op2); false: an
+ * exception. */
 bool sysreg_read(uint16_t enc, uint64_t *value);
 bool sysreg_write(uint16_t enc, uint64_t value);
 
 /* Make instructions that were just written visible to fetches. */
 void guest_sync_code(const void *start, size_t size);
 
-/* Run something that may do anything to the registers: it ends with its first exception, whose ESR_EL1 returns. */
+/* Run something that may do anything to the registers: it ends with its first exception, whose ESR_EL1
+ * returns. */
 struct sandbox {
 	uint64_t x[31];
 	uint64_t sp;
@@ -90,11 +92,11 @@ extern const unsigned guest_reg_count;
 extern const struct guest_call guest_calls[];
 extern const unsigned guest_call_count;
 
-#define GUEST_MRS(name) \
-	({ \
-		uint64_t guest_mrs_; \
-		__asm__ volatile("mrs %0, " #name : "=r"(guest_mrs_)); \
-		guest_mrs_; \
+#define GUEST_MRS(name)                                                                                      \
+	({                                                                                                   \
+		uint64_t guest_mrs_;                                                                         \
+		__asm__ volatile("mrs %0, " #name : "=r"(guest_mrs_));                                       \
+		guest_mrs_;                                                                                  \
 	})
 #define GUEST_MSR(name, value) __asm__ volatile("msr " #name ", %0" : : "r"((uint64_t)(value)) : "memory")
 #define GUEST_ISB() __asm__ volatile("isb" : : : "memory")
