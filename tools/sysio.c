@@ -39,16 +39,16 @@ static void print_write(unsigned enc)
 	printf(", x1\n\tret\n");
 }
 
-/* Switched with a vCPU; the generic timer's registers are time/vtimer.c's. */
-static int is_switched(const struct row_reg *r)
+/* The generic timer's counters and timers, op1 = 3, are time/vtimer.c's; CNTKCTL_EL1, op1 = 0, is a register like others. */
+static int is_timer(const struct row_reg *r)
 {
-	return r->cls == ROW_CLASS_SYS && r->state && (r->enc & ~(7u << 11) & ~0x7fu) != ENC(3, 0, 14, 0, 0);
+	return (r->enc & ~0x7fu) == ENC(3, 3, 14, 0, 0);
 }
 
-/* CNTKCTL_EL1 is op1 = 0: configuration, not the timer itself. */
+/* Switched with a vCPU: in the CPU's registers, so not what is emulated. */
 static int is_state(const struct row_reg *r)
 {
-	return is_switched(r) || (r->state && r->enc == ENC(3, 0, 14, 1, 0));
+	return r->cls == ROW_CLASS_SYS && r->state && r->yours == ROW_NONE && !is_timer(r);
 }
 
 static void print_entry(const char *name, const char *end)

@@ -82,13 +82,6 @@ static uint64_t entry_megabytes(const struct machine *m)
 	return size >> 20;
 }
 
-static void entry_pool(const void *dtb)
-{
-	pool_init(&machine);
-	pool_exclude(addr_of(image_start), (uint64_t)(image_end - image_start));
-	pool_exclude(addr_of(dtb), machine_dtb_size(dtb));
-}
-
 /* Complain about a part that did not start; without it nothing can be run, but the console shows why. */
 static void entry_need(const char *wrong)
 {
@@ -96,7 +89,7 @@ static void entry_need(const char *wrong)
 		entry_stop(wrong);
 }
 
-void entry_main(const void *dtb)
+void entry_main(void)
 {
 	const char *wrong;
 
@@ -107,7 +100,9 @@ void entry_main(const void *dtb)
 	cpu_claim(&cpus[0]);
 	host_init();
 	cpu_init();
-	entry_pool(dtb);
+	/* The device tree has been read: its memory is as good as any. */
+	pool_init(&machine);
+	pool_exclude(addr_of(image_start), (uint64_t)(image_end - image_start));
 	entry_need(gic_init(&machine));
 	entry_need(gic_init_cpu());
 	cpu_start_others(&machine);

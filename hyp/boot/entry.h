@@ -12,7 +12,7 @@ struct cpu;
 
 /* start.S calls these two: with the MMU off, and then with it on. entry_early() returns only when all is well. */
 void entry_early(const void *dtb, uint64_t current_el);
-void entry_main(const void *dtb) __attribute__((noreturn));
+void entry_main(void) __attribute__((noreturn));
 
 /* Where firmware starts a CPU (start.S): x0 = its struct cpu; and where that comes to with the MMU on. */
 extern const char entry_secondary_start[];

@@ -68,7 +68,6 @@ start_boot:
 	mov	x1, x21
 	bl	entry_early
 	bl	start_mmu
-	mov	x0, x20
 	b	entry_main
 
 	.globl	entry_secondary_start
