@@ -135,7 +135,8 @@ void outbox_console(struct outbox *o, uint32_t vm, const uint8_t *bytes, size_t 
 	for (uint32_t i = from; i < e->count; i++)
 		if (e->bytes[i] == '\n')
 			e->due = i + 1;
-	if (e->count - e->due >= OUTBOX_LINE)
+	/* What is lost behind it waits for it. */
+	if (e->count - e->due >= OUTBOX_LINE || e->lost)
 		e->due = e->count;
 }
 
