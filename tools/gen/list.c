@@ -102,6 +102,8 @@ static void list_profiles(FILE *to, const struct model *m)
 
 bool list_print(FILE *to, const struct model *m, const char *what)
 {
+	bool all = !strcmp(what, "all");
+
 	static const struct list {
 		const char *name;
 		void (*print)(FILE *to, const struct model *m);
@@ -112,10 +114,11 @@ bool list_print(FILE *to, const struct model *m, const char *what)
 	};
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
-		if (strcmp(what, lists[i].name))
+		if (!all && strcmp(what, lists[i].name))
 			continue;
 		lists[i].print(to, m);
-		return true;
+		if (!all)
+			return true;
 	}
-	return false;
+	return all;
 }

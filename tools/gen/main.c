@@ -37,7 +37,7 @@ static const char main_help[] =
 	"                 hypervisor, profile, model.txt); names of other kinds are not looked up\n"
 	"  --check        read these files alone, each in a folder named after its kind; what other files\n"
 	"                 could hold is not missed\n"
-	"  --list WHAT    print fields, features, registers, calls, fwregs, states or profiles\n"
+	"  --list WHAT    print fields, features, registers, calls, fwregs, states, profiles or all\n"
 	"  --mutate N     for tests: shift field N by one bit before anything is checked\n"
 	"  --mend N       the same, with its neighbours making room\n"
 	"\n"
