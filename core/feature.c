@@ -46,13 +46,14 @@ bool charter_feature_eval(const uint64_t *values, unsigned feature)
 
 bool feature_cond(const uint64_t *values, uint16_t cond)
 {
-	const struct row_atom *atom = &row_atoms[cond & ~ROW_COND_ATOM];
+	const struct row_atom *atom;
 
 	if (cond == ROW_NONE)
 		return true;
-	if (cond & ROW_COND_ATOM)
-		return feature_compare(atom, field_get(&row_fields[atom->field], values));
-	return charter_feature_eval(values, cond);
+	if (!(cond & ROW_COND_ATOM))
+		return charter_feature_eval(values, cond);
+	atom = &row_atoms[cond & ~ROW_COND_ATOM];
+	return feature_compare(atom, field_get(&row_fields[atom->field], values));
 }
 
 void feature_eval_all(const uint64_t *values, struct feature_set *set)
@@ -97,17 +98,32 @@ uint64_t feature_atom_off(const uint64_t *values, const struct row_atom *atom)
 	return best;
 }
 
-/* Make a feature false; it stays true when no defined value can do that. */
-static void feature_off(uint64_t *values, unsigned feature)
+const struct row_atom *feature_handle(const uint64_t *values, unsigned feature)
+{
+	const struct row_atom *first = &row_atoms[row_features[feature].first_atom];
+	const struct row_atom *reason = feature_reason(values, feature);
+
+	for (const struct row_atom *atom = reason; atom; atom--) {
+		if (feature_atom_off(values, atom) != field_get(&row_fields[atom->field], values))
+			return atom;
+		if (atom == first || atom[-1].last)
+			break;
+	}
+	return NULL;
+}
+
+/* Make a feature false; it stays true when no defined value can do that. Returns whether it is false. */
+static bool feature_off(uint64_t *values, unsigned feature)
 {
 	for (unsigned tries = row_features[feature].atom_count; tries; tries--) {
-		const struct row_atom *atom = feature_reason(values, feature);
+		const struct row_atom *atom = feature_handle(values, feature);
 
 		if (!atom)
 			break;
 		field_set(&row_fields[atom->field], values, feature_atom_off(values, atom));
 		feature_fix_pairs(values);
 	}
+	return !feature_reason(values, feature);
 }
 
 /* Whether a feature lacks one that it implies: one that is off now and, if `before` is given, was on. */
@@ -126,7 +142,7 @@ static bool feature_lacks(const uint64_t *values, unsigned feature, const struct
 	return false;
 }
 
-/* Turn off what implies a missing feature until nothing does. Each round turns one off for good, or ends. */
+/* Turn off what implies a missing feature until nothing does: each round turns one off, or is the last. */
 static void feature_off_rest(uint64_t *values, const struct feature_set *before)
 {
 	bool again = true;
@@ -137,8 +153,7 @@ static void feature_off_rest(uint64_t *values, const struct feature_set *before)
 		for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++) {
 			if (!feature_reason(values, i) || !feature_lacks(values, i, before, &implied))
 				continue;
-			feature_off(values, i);
-			again = true;
+			again = feature_off(values, i) || again;
 		}
 	}
 }

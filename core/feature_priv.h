@@ -37,7 +37,11 @@ void feature_off_closed(uint64_t *values, unsigned feature);
 /* The last comparison that makes a feature true now, or NULL when it is not true. */
 const struct row_atom *feature_reason(const uint64_t *values, unsigned feature);
 
-/* The value that makes this comparison false, in the safe direction from what the field holds now. */
+/* The comparison to make false so that a feature goes off; NULL: it is off, or nothing can turn it off. */
+const struct row_atom *feature_handle(const uint64_t *values, unsigned feature);
+
+/* The value that makes this comparison false, in the safe direction from what the
+ * field holds now; what it holds now when there is none. */
 uint64_t feature_atom_off(const uint64_t *values, const struct row_atom *atom);
 
 /* The pair that a field is the low half of, or NULL. */

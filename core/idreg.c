@@ -165,7 +165,9 @@ static enum charter_result idreg_check_implied(const uint64_t *values, struct ch
 
 	if (!charter_feature_broken(values, &feature, &implied))
 		return CHARTER_OK;
-	atom = feature_reason(values, feature);
+	atom = feature_handle(values, feature);
+	if (!atom)
+		atom = feature_reason(values, feature);
 	f = &row_fields[atom->field];
 	what = idreg_refusal(CHARTER_REASON_IMPLIED, field_id(f), f->lsb, f->width);
 	what.asked = field_get(f, values);
