@@ -39,7 +39,7 @@ static volatile uint64_t race_starts;      /* vCPU 1: how often it began */
 static volatile uint64_t race_context;     /* vCPU 1: what it was given the last time */
 static volatile uint64_t race_bad_entries; /* vCPU 1: not EL1h, masked, MMU off */
 static volatile uint64_t race_bad_answers; /* vCPU 1: to its own calls */
-static volatile uint64_t race_stay;        /* vCPU 0: vCPU 1 stays on while it is 1 */
+static volatile uint64_t race_stay;        /* vCPU 0: vCPU 1 stays on while it is 1 more than its context */
 static unsigned race_failures;
 
 static uint64_t race_deadline(void)
@@ -103,7 +103,7 @@ void secondary(uint64_t context, uint64_t daif, uint64_t el, uint64_t spsel, uin
 		if (race_start(0) != RACE_ALREADY_ON || race_info(RACE_TARGET, 0) != RACE_IS_ON ||
 		    race_info(0, 0) != RACE_IS_ON)
 			race_bad_answers = race_bad_answers + 1;
-	} while (race_stay);
+	} while (race_stay == context + 1);
 	smccc(RACE_CPU_OFF, 0, 0, 0);
 	race_bad_answers = race_bad_answers + 1; /* CPU_OFF came back */
 }
@@ -184,7 +184,8 @@ static void race_rounds(void)
 	for (uint64_t round = 0; round < RACE_ROUNDS && !lost; round++) {
 		bool stay = round % 2 == 0;
 
-		race_stay = stay;
+		/* The one before may still be on: it must not take this for its own. */
+		race_stay = stay ? round + 1 : 0;
 		if (!race_until_started(round)) {
 			lost++;
 			break;
