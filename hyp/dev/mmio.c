@@ -21,22 +21,23 @@ static const struct mmio_range mmio_ranges[] = {
 
 bool mmio_access(struct vcpu *v, struct mmio *m)
 {
-	const struct mmio_range *r = mmio_ranges, *end = r + sizeof(mmio_ranges) / sizeof(mmio_ranges[0]);
-	uint32_t offset;
+	const struct mmio_range *end = mmio_ranges + sizeof(mmio_ranges) / sizeof(mmio_ranges[0]);
 
 	if (m->at.v & (m->size - 1u))
 		return false;
-	while (m->at.v - r->base >= r->size)
-		if (++r == end)
-			return false;
-	offset = (uint32_t)(m->at.v - r->base);
-	switch (r->device) {
-	case MMIO_GICD:
-		return vgicd_access(v, m, offset);
-	case MMIO_GICR:
-		return vgicr_access(v, m, offset);
-	case MMIO_UART:
-		return vuart_access(v, m, offset);
+	for (const struct mmio_range *r = mmio_ranges; r != end; r++) {
+		uint64_t offset = m->at.v - r->base;
+
+		if (offset >= r->size)
+			continue;
+		switch (r->device) {
+		case MMIO_GICD:
+			return vgicd_access(v, m, (uint32_t)offset);
+		case MMIO_GICR:
+			return vgicr_access(v, m, (uint32_t)offset);
+		case MMIO_UART:
+			return vuart_access(v, m, (uint32_t)offset);
+		}
 	}
 	return false;
 }
