@@ -143,21 +143,29 @@ static void doc_feature_untrue(struct doc_open *open, const uint64_t *id, unsign
 			       row_feature_names[feature].file, row_feature_names[feature].line);
 }
 
-/* The statement that makes a feature true: its own, a register's, or the base. */
-static const char *doc_feature_place(const struct doc_open *open, unsigned feature)
+/* A register's statement about a field that the feature asks, or NULL. */
+static const char *doc_feature_register(const struct doc_open *open, unsigned feature)
 {
 	const struct row_feature *row = &row_features[feature];
 
-	if (open->feature[feature].path)
-		return open->feature[feature].path;
 	for (unsigned i = row->first_atom; i < (unsigned)row->first_atom + row->atom_count; i++)
 		if (open->field[row_atoms[i].field].path)
 			return open->field[row_atoms[i].field].path;
-	for (unsigned other = 0; other < ROW_FEATURE_COUNT; other++)
-		if (open->feature[other].path && open->feature[other].value &&
-		    doc_feature_needs(other, feature))
-			return open->feature[other].path;
-	return "/base";
+	return NULL;
+}
+
+/* The statement that leaves `feature` without `implied`: a register's about either, a feature's, or the base.
+ */
+static const char *doc_feature_place(const struct doc_open *open, unsigned feature, unsigned implied)
+{
+	const char *path = doc_feature_register(open, implied);
+
+	if (!path)
+		path = doc_feature_register(open, feature);
+	for (unsigned i = 0; !path && i < ROW_FEATURE_COUNT; i++)
+		if (open->feature[i].path && open->feature[i].value && doc_feature_needs(i, feature))
+			path = open->feature[i].path;
+	return path ? path : "/base";
 }
 
 /* `feature` is there without `implied`. */
@@ -166,7 +174,7 @@ static void doc_feature_lacks(struct doc_open *open, unsigned feature, unsigned 
 	const struct row_place *row = &row_feature_names[feature];
 
 	doc_open_error(
-		open, doc_feature_place(open, feature),
+		open, doc_feature_place(open, feature, implied),
 		"leaves %s without %s, which it implies (arch/%s:%u); say \"%s\": false under \"features\", "
 		"or grant %s",
 		row->name, row_feature_names[implied].name, row->file, row->line, row->name,

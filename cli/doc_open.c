@@ -158,8 +158,9 @@ static void doc_open_fact(struct doc_open *open, const char *path, const char *k
 		return;
 	}
 	value = doc_open_is(open, path, value, &why);
-	if (value && (!json_is_integer(value) || json_integer_value(value) < 0))
-		doc_open_error(open, path, "must be a whole number, not negative");
+	if (value && (!json_is_integer(value) || json_integer_value(value) < 0 ||
+		      json_integer_value(value) > JSON_CANON_INTEGER))
+		doc_open_error(open, path, "must be a whole number from 0 to %lld", JSON_CANON_INTEGER);
 	else if (value)
 		doc_open_say(open, &open->platform[fact], path, (uint64_t)json_integer_value(value), why);
 }

@@ -106,6 +106,7 @@ static void doc_resolve_services(struct doc_open *open, struct doc_values *value
 
 static void doc_resolve_platform(struct doc_open *open, struct doc_values *values)
 {
+	const char *place = json_pos_find(&open->pos, "/platform") ? "/platform" : "/base";
 	char key[NAMES_FIELD_MAX];
 
 	for (unsigned i = 0; i < CHARTER_PLATFORM_COUNT; i++) {
@@ -116,6 +117,18 @@ static void doc_resolve_platform(struct doc_open *open, struct doc_values *value
 				       "\"%s\" is missing, and the base does not give it: %s",
 				       names_of_platform(i, key), row_platform_names[i].why);
 	}
+}
+
+/* The library speaks of a host; here the only limit is the model's policy. */
+static void doc_resolve_explain(const struct charter_refusal *why, char *text, size_t size)
+{
+	static const char host[] = " on this host";
+	char *at;
+
+	charter_explain(why, text, size);
+	at = strstr(text, host);
+	if (at)
+		memmove(at, at + sizeof(host) - 1, strlen(at + sizeof(host) - 1) + 1);
 }
 
 /* What the library has to say of it: policy, pairs, reserved bits, services that could not be discovered. */
@@ -130,7 +143,7 @@ static int doc_resolve_judge(struct doc_open *open, const struct doc_values *val
 	if (!doc_vm_make(&vm, values, &host, &refusals))
 		return CMD_ENVIRONMENT;
 	for (unsigned i = 0; i < refusals.count; i++) {
-		charter_explain(&refusals.list[i], text, sizeof(text));
+		doc_resolve_explain(&refusals.list[i], text, sizeof(text));
 		doc_open_error(open, doc_place(open, values, &refusals.list[i]), "%s", text);
 	}
 	doc_vm_free(&vm);

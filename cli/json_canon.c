@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define JSON_CANON_INTEGER 9007199254740991ll /* 2^53 - 1: what every JSON reader holds exactly */
-
 static bool json_canon_value(FILE *to, json_t *value, const char *without);
 
 /* UTF-16 order on UTF-8: only characters beyond U+FFFF (surrogates there) and those from U+E000 on differ. */

@@ -12,6 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* 2^53 - 1: the largest integer that every JSON reader holds exactly. */
+#define JSON_CANON_INTEGER 9007199254740991ll
+
 /* Room for a SHA-256 in hex with its NUL. */
 #define JSON_CANON_HEX 65
 

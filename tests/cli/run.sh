@@ -1,0 +1,276 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# The `charter` command and its documents, from outside: exit codes, messages, files, bytes.
+# usage: tests/cli/run.sh   (from the root of the tree; BUILD names the build's folder)
+set -u
+cd "$(dirname "$0")/../.." || exit 4
+charter=${BUILD:-build}/charter
+case $charter in /*) ;; *) charter=$PWD/$charter ;; esac
+here=$PWD/tests/cli
+CHARTER_PATH=$PWD/charters
+export CHARTER_PATH
+unset NO_COLOR
+work=$(mktemp -d) || exit 4
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+ok() { echo "ok $1"; }
+not_ok() { echo "not ok $1: $2"; failed=1; }
+# check NAME WHY-IF-NOT CONDITION...
+check() {
+	local name=$1 why=$2
+	shift 2
+	if "$@"; then ok "$name"; else not_ok "$name" "$why"; fi
+}
+
+# run EXPECTED-EXIT ARGUMENT...: output in $work/out and $work/err; false when the exit code is another.
+run() {
+	local expected=$1
+	shift
+	timeout 20 "$charter" "$@" >"$work/out" 2>"$work/err" </dev/null
+	code=$?
+	[ "$code" = "$expected" ]
+}
+out_has() { grep -qF -- "$1" "$work/out"; }
+err_has() { grep -qF -- "$1" "$work/err"; }
+# exits NAME EXPECTED-EXIT TEXT ARGUMENT...: TEXT must be on stderr (1 to 4) or stdout (0, 1, 5).
+exits() {
+	local name=$1 expected=$2 text=$3
+	shift 3
+	if ! run "$expected" "$@"; then
+		not_ok "$name" "exit $code instead of $expected: $(head -c 200 "$work/err" | tr '\n' ' ')"
+	elif cat "$work/out" "$work/err" | grep -qF -- "$text"; then
+		ok "$name"
+	else
+		not_ok "$name" "no '$text' in: $(cat "$work/out" "$work/err" | head -c 300 | tr '\n' ' ')"
+	fi
+}
+same() { cmp -s "$1" "$2"; }
+nothing_there() { ! ls "$work/there"* >/dev/null 2>&1; }
+
+# ---- the command itself
+exits help 0 'Usage: charter VERB' --help
+exits version 0 'charter ' --version
+exits no-verb 2 'Usage: charter VERB'
+exits unknown-verb 2 "did you mean 'show'?" shwo
+exits unknown-verb-far 2 'charter --help lists' xyzzyxyzzy
+for verb in show seal check; do
+	exits "$verb-help" 0 "Usage: charter $verb" "$verb" --help
+	exits "$verb-no-argument" 2 "charter $verb --help" "$verb"
+	exits "$verb-unknown-option" 2 'unrecognized option' "$verb" --nope
+done
+exits unknown-charter 3 "did you mean 'neoverse-n1'?" show neoverse-n2
+exits unknown-profile 3 "did you mean 'qemu-max@11.1'?" show qemu-max@11.2
+exits unreadable 4 "can't be read" show "$here"
+run 0 show neoverse-n1
+check no-colour-in-a-pipe 'escape sequences on a pipe' sh -c "! grep -q $(printf '\033') '$work/out'"
+
+# ---- charters that are wrong: tests/cli/bad.txt
+bad_one() { # name, line, text; the charter is in $work/NAME.json
+	local file=$work/$1.json
+	if ! run 3 seal "$file" -o "$work/there.json" -b "$work/there.charterb"; then
+		not_ok "bad/$1" "exit $code instead of 3"
+	elif ! grep -F "$file:$2: " "$work/err" | grep -qF -- "$3"; then
+		not_ok "bad/$1" "no '$3' at line $2 in: $(head -c 300 "$work/err" | tr '\n' ' ')"
+	elif ! nothing_there; then
+		not_ok "bad/$1" 'a file was written'
+	elif [ -s "$work/out" ]; then
+		not_ok "bad/$1" 'something was printed as if it were sealed'
+	else
+		ok "bad/$1"
+	fi
+	rm -f "$work"/there*
+}
+name=
+while IFS= read -r text; do
+	case $text in
+	'== '*)
+		[ -z "$name" ] || bad_one "$name" "$line" "$expect"
+		read -r _ name line expect <<<"$text"
+		: >"$work/$name.json"
+		;;
+	*) [ -z "$name" ] || printf '%s\n' "$text" >>"$work/$name.json" ;;
+	esac
+done <"$here/bad.txt"
+bad_one "$name" "$line" "$expect"
+
+head -c 300000 /dev/zero | tr '\0' ' ' >"$work/large.json"
+exits bad/too-large 3 'too large' seal "$work/large.json"
+printf '{"charter":1,"name":"\377"}' >"$work/utf8.json"
+exits bad/not-utf8 3 'utf8.json:1: not JSON' seal "$work/utf8.json"
+printf '{"charter\000":1}' >"$work/nul.json"
+exits bad/nul 3 'not JSON' seal "$work/nul.json"
+: >"$work/empty.json"
+exits bad/empty 3 'not JSON' seal "$work/empty.json"
+printf '%05000d' 0 | tr 0 '[' >"$work/deep.json"
+exits bad/deep 3 'not JSON' seal "$work/deep.json"
+
+# ---- what is right seals, and says what it took along
+for name in neoverse-n1 max minimum; do
+	exits "seal/$name" 0 'sealed' seal "$name" -o "$work/$name.json" -b "$work/$name.charterb"
+	exits "seal/$name-on-max" 0 'sealed' seal "$name" --host qemu-max@11.1 -o "$work/again.json"
+	check "seal/$name-host-changes-nothing" 'a host that can grant it changed it' same "$work/$name.json" "$work/again.json"
+	exits "check/$name-on-max" 0 'yes: qemu-max@11.1 can run' check "$name" qemu-max@11.1
+done
+run 0 seal neoverse-n1 -o "$work/again.json"
+check seal/taken-along 'FEAT_PMUv3p1 goes with FEAT_PMUv3, and must be named' out_has FEAT_PMUv3p1
+run 0 seal neoverse-n1
+check seal/stdout 'stdout is not the sealed charter alone' same "$work/out" "$work/neoverse-n1.json"
+run 0 seal - <"$CHARTER_PATH/neoverse-n1.json" || timeout 20 "$charter" seal - <"$CHARTER_PATH/neoverse-n1.json" >"$work/out"
+check seal/stdin 'from standard input it is another charter' same "$work/out" "$work/neoverse-n1.json"
+
+# ---- equal charters are equal bytes
+run 0 seal "$here/order-a.json" -o "$work/a.json" || not_ok order/a "exit $code: $(head -1 "$work/err")"
+run 0 seal "$here/order-b.json" -o "$work/b.json" || not_ok order/b "exit $code: $(head -1 "$work/err")"
+check order/same-bytes 'the order of keys, spaces, escapes or reasons changed the sealed charter' same "$work/a.json" "$work/b.json"
+run 0 seal "$work/neoverse-n1.json" -o "$work/again.json" -b "$work/again.charterb"
+check reseal/json 'sealing a sealed charter changed it' same "$work/neoverse-n1.json" "$work/again.json"
+check reseal/binary 'the binary form depends on where the charter came from' same "$work/neoverse-n1.charterb" "$work/again.charterb"
+cp "$work/neoverse-n1.charterb" "$work/n1.charterb"
+run 0 seal "$work/n1.charterb" -o "$work/again.json"
+check reseal/from-binary 'the binary form holds another charter' same "$work/neoverse-n1.json" "$work/again.json"
+
+# ---- the hash, by the published rule: SHA-256 of the canonical text without the member sha256
+hash_of() { sed 's/"sha256":"[0-9a-f]*",//' "$1" | tr -d '\n' | sha256sum | cut -d ' ' -f 1; }
+stated() { sed 's/.*"sha256":"\([0-9a-f]*\)".*/\1/' "$1"; }
+for name in neoverse-n1 max minimum a; do
+	check "hash/$name" 'sha256sum of the text is another' [ "$(hash_of "$work/$name.json")" = "$(stated "$work/$name.json")" ]
+done
+binary_hash=$({ head -c 24 "$work/n1.charterb"; head -c 32 /dev/zero; tail -c +57 "$work/n1.charterb"; } | sha256sum | cut -d ' ' -f 1)
+binary_stated=$(tail -c +25 "$work/n1.charterb" | head -c 32 | od -A n -t x1 | tr -d ' \n')
+check hash/binary 'sha256sum of the binary form is another' [ "$binary_hash" = "$binary_stated" ]
+
+# ---- the values, against the profile's text: an N1 but for what the charter says
+n1_reg() { sed -n "s/.*\"$1\":\"\(0x[0-9a-f]*\)\".*/\1/p" "$work/neoverse-n1.json"; }
+wrong=
+count=0
+while read -r reg value rest; do
+	case $reg in ''|'#'*|profile|platform|ccsidr) continue ;; esac
+	case $reg in
+	ID_DFR0_EL1) value=$((value & ~0x0f000000)) ;;        # PerfMon
+	ID_MMFR0_EL1) value=$((value & ~0x00f00000 | 0x00100000)) ;; # AuxReg
+	ID_AA64DFR0_EL1) value=$((value & ~0xf00)) ;;         # PMUVer
+	esac
+	[ "$(n1_reg "$reg")" = "$(printf '0x%016x' "$value")" ] || wrong="$wrong $reg"
+	count=$((count + 1))
+done <arch/profile/qemu-neoverse-n1@1.txt
+check "values/neoverse-n1-$count-registers" "not the profile's:$wrong" [ -z "$wrong" -a "$count" -ge 60 ]
+check values/psci 'PSCI_VERSION is not 1.1' grep -qF '"PSCI_VERSION":"0x0000000000010001"' "$work/neoverse-n1.json"
+check values/unstated-service 'a service that was not stated is granted' grep -qF '"STD_BMAP":"0x0000000000000000"' "$work/minimum.json"
+check values/no-prose 'the name or a reason is in the sealed form' sh -c "! grep -qE '\"(name|why|base)\"' '$work/neoverse-n1.json'"
+check values/unassessed 'residue is not carried as unassessed' grep -qF '"residue":"unassessed"' "$work/neoverse-n1.json"
+check values/order-pan 'PAN2 without PAN3 is PAN = 2' sh -c "'$charter' show '$work/a.json' | grep -q 'ID_AA64MMFR1_EL1 .*PAN=2'"
+
+# ---- a sealed charter can't be edited
+edited() { # name, sed script
+	sed "$2" "$work/neoverse-n1.json" >"$work/edited.json"
+	same "$work/edited.json" "$work/neoverse-n1.json" && not_ok "edit/$1" 'the test changes nothing'
+	exits "edit/$1" 3 "$3" show "$work/edited.json"
+}
+changed='was changed after its seal'
+edited value 's/"ID_AA64ISAR0_EL1":"0x0000100010211120"/"ID_AA64ISAR0_EL1":"0x0000100010211020"/' "$changed"
+edited firmware 's/"STD_BMAP":"0x0000000000000000"/"STD_BMAP":"0x0000000000000001"/' "$changed"
+edited hash 's/"sha256":"./"sha256":"g/' "$changed"
+edited state 's/"state":\["[^"]*",/"state":[/' "$changed"
+edited strict 's/"strict":false/"strict":true/' "$changed"
+edited unknown 's/^{/{"extra":1,/' 'unknown key "extra"'
+edited model 's/"model":1/"model":9999/' 'use a newer one'
+sed 's/,"/ ,\n\t"/g' "$work/neoverse-n1.json" >"$work/spaced.json"
+exits edit/white-space-is-none 0 "$(stated "$work/neoverse-n1.json")" show "$work/spaced.json"
+# Edited and hashed again: what the values come to is computed again, too.
+rehash() { # sed script; the text must stay canonical
+	sed "$1" "$work/neoverse-n1.json" >"$work/forged.json"
+	sed -i "s/\"sha256\":\"[0-9a-f]*\"/\"sha256\":\"$(hash_of "$work/forged.json")\"/" "$work/forged.json"
+}
+rehash 's/"state":\["[^"]*",/"state":[/'
+exits forge/state 3 'is not what the seal of these values gives' show "$work/forged.json"
+rehash 's/"ID_AA64MMFR2_EL1":"0x[0-9a-f]*"/"ID_AA64MMFR2_EL1":"0x0000000002001011"/'
+exits forge/beyond-the-policy 3 'ID_AA64MMFR2_EL1.NV' show "$work/forged.json"
+rehash 's/"AIDR_EL1":"0x[0-9a-f]*",//'
+exits forge/missing-register 3 'AIDR_EL1 is missing' show "$work/forged.json"
+rehash 's/"strict":false/"strict":true/'
+exits forge/strict 3 'is not what the seal of these values gives' show "$work/forged.json"
+
+# ---- the binary form: cut or garbled anywhere, it is refused
+size=$(wc -c <"$work/n1.charterb")
+bad=
+for cut in 0 1 7 8 23 55 56 57 64 200 1000 $((size - 1)); do
+	head -c "$cut" "$work/n1.charterb" >"$work/cut.charterb"
+	run 3 show "$work/cut.charterb" || bad="$bad $cut:$code"
+done
+check binary/cut "not refused with 3 when cut at:$bad" [ -z "$bad" ]
+bad=
+for at in 8 12 16 20 24 60 100 500 $((size / 2)) $((size - 1)); do
+	cp "$work/n1.charterb" "$work/flip.charterb"
+	byte=$(tail -c +$((at + 1)) "$work/n1.charterb" | head -c 1 | od -A n -t u1 | tr -d ' ')
+	printf "\\$(printf '%03o' $((byte ^ 16)))" | dd of="$work/flip.charterb" bs=1 seek="$at" conv=notrunc status=none
+	run 3 show "$work/flip.charterb" || bad="$bad $at:$code"
+done
+check binary/flipped "not refused with 3 when flipped at:$bad" [ -z "$bad" ]
+cat "$work/n1.charterb" "$work/n1.charterb" >"$work/twice.charterb"
+exits binary/trailing 3 'charter' show "$work/twice.charterb"
+exits binary/varies 3 "can't carry" seal "$here/order-a.json" -b "$work/there.charterb"
+check binary/varies-nothing-written 'a file was written' nothing_there
+
+# ---- hosts
+run 0 show --json qemu-max@11.1 && cp "$work/out" "$work/host.json"
+exits host/json 0 'yes: ' check neoverse-n1 "$work/host.json"
+exits host/show 0 'Firmware registers (at most)' show "$work/host.json"
+run 0 show --json "$work/host.json"
+check host/round-trip 'a host file read and written is another' same "$work/out" "$work/host.json"
+sed 's/"settable":{[^}]*},*//; s/,}$/}/' "$work/host.json" >"$work/nomask.json"
+exits check/undecidable-masks 5 'undecidable: ' check neoverse-n1 "$work/nomask.json"
+sed 's/"cntfrq_hz":[0-9]*,//' "$work/host.json" >"$work/nofreq.json"
+exits check/undecidable-fact 5 'CNTFRQ_HZ' check neoverse-n1 "$work/nofreq.json"
+exits seal/undecidable 5 'CNTFRQ_HZ' seal neoverse-n1 --host "$work/nofreq.json" -o "$work/there.json"
+check seal/undecidable-nothing-written 'a file was written' nothing_there
+sed 's/"cntfrq_hz":[0-9]*/"cntfrq_hz":24000000/' "$work/host.json" >"$work/slow.json"
+exits check/platform 1 'CNTFRQ_HZ' check neoverse-n1 "$work/slow.json"
+sed 's/"PSCI_VERSION":"0x[0-9a-f]*"/"PSCI_VERSION":"0x0000000000010000"/' "$work/host.json" >"$work/psci10.json"
+exits check/firmware 1 'asked 1.1' check neoverse-n1 "$work/psci10.json"
+exits check/firmware-lower-is-fine 0 'yes: ' check minimum "$work/psci10.json"
+run 1 check max qemu-neoverse-n1@1
+check check/no "exit $code instead of 1" [ "$code" = 1 ]
+check check/names-field 'the field in the way is not named' out_has ID_AA64ISAR0_EL1.RNDR
+check check/names-feature 'what would fix it is not named' out_has '"FEAT_RNG": false'
+check check/names-most 'the most possible is not named' sh -c "grep 'ID_AA64ISAR0_EL1.RNDR ' '$work/out' | grep -q 'asked 0x1 .*most *0x0'"
+run 3 seal max --host qemu-neoverse-n1@1 -o "$work/there.json"
+check seal/host-can-not 'not refused with file and line' grep -qE 'max\.json:[0-9]+: .*FEAT_RNG' "$work/err"
+check seal/host-can-not-nothing-written 'a file was written' nothing_there
+run 1 check -q max qemu-neoverse-n1@1
+check check/quiet "exit $code instead of 1, or something was printed" [ "$code" = 1 -a ! -s "$work/out" ]
+exits check/not-a-host 3 'no host snapshot' check neoverse-n1 max
+exits check/not-a-charter 3 'no charter' check qemu-max@11.1 qemu-max@11.1
+sed 's/"ID_AA64PFR0_EL1":"0x/"ID_AA64PFR0_EL1":"0y/' "$work/host.json" >"$work/badhost.json"
+exits host/bad-hex 3 'badhost.json:1: /registers/ID_AA64PFR0_EL1' check neoverse-n1 "$work/badhost.json"
+sed 's/"host":1/"host":1,"extra":{}/' "$work/host.json" >"$work/badhost.json"
+exits host/unknown-key 3 'unknown key "extra"' check neoverse-n1 "$work/badhost.json"
+# What a charter lets vary is not in the way.
+sed 's/"registers": {/"varies": { "ID_AA64PFR1_EL1.SSBS": "visible" }, "registers": {/' charters/neoverse-n1.json >"$work/vary.json"
+sed 's/"ID_AA64PFR1_EL1":"0x[0-9a-f]*"/"ID_AA64PFR1_EL1":"0x0000000000000000"/' "$work/host.json" >"$work/nossbs.json"
+exits varies/without 1 'ID_AA64PFR1_EL1.SSBS' check neoverse-n1 "$work/nossbs.json"
+exits varies/with 0 'yes: ' check "$work/vary.json" "$work/nossbs.json"
+
+# ---- show
+run 0 show neoverse-n1
+check show/feature 'a granted feature is missing' out_has FEAT_LSE
+check show/field 'a field is missing' out_has 'Atomic=2'
+check show/reason 'the reason of a statement is missing' out_has 'not virtualized yet'
+check show/service 'the PSCI version is missing' sh -c "grep -q 'PSCI_VERSION .*1\.1' '$work/out'"
+exits show/profile 0 'Implementer=0x41 Variant=4' show qemu-neoverse-n1@1
+exits show/binary 0 "$binary_stated" show "$work/n1.charterb"
+run 0 show --json neoverse-n1
+check show/json 'the JSON form is not the sealed charter' same "$work/out" "$work/neoverse-n1.json"
+
+# ---- the machine
+exits write/no-folder 4 "can't be written" seal neoverse-n1 -o "$work/none/x.json"
+mkdir "$work/folder"
+exits write/folder 4 'not a regular file' seal neoverse-n1 -o "$work/folder"
+echo before >"$work/kept.json"
+run 3 seal "$work/strict.json" -o "$work/kept.json"
+check write/kept 'a failed seal touched the old file' [ "$(cat "$work/kept.json")" = before ]
+timeout 20 "$charter" seal neoverse-n1 >/dev/full 2>"$work/err"
+check write/full "exit $? instead of 4" [ $? = 4 ]
+check write/no-rest 'a temporary file was left' sh -c "! ls '$work'/*.json.?????? >/dev/null 2>&1"
+
+exit $failed
