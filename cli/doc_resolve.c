@@ -113,8 +113,8 @@ static void doc_resolve_platform(struct doc_open *open, struct doc_values *value
 		if (open->platform[i].path)
 			values->platform[i] = open->platform[i].value;
 		else if (!open->base || !(open->base->platform_given >> i & 1))
-			doc_open_error(open, "/platform",
-				       "\"%s\" is missing, and the base does not give it: %s",
+			doc_open_error(open, place,
+				       "platform fact \"%s\" is missing, and the base does not give it: %s",
 				       names_of_platform(i, key), row_platform_names[i].why);
 	}
 }
