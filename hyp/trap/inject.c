@@ -30,22 +30,13 @@ void inject_exception(struct inject *i, const struct inject_cpu *cpu, uint64_t s
 }
 
 /* ITSTATE after one instruction: IT[7:5] is the condition, IT[4:0] shifts out. Source: DDI 0487, AArch32.ITAdvance. */
-static uint64_t inject_it_advance(uint64_t pstate)
+uint64_t inject_it_advance(uint64_t pstate)
 {
 	uint64_t it = (pstate >> 25 & 3) | (pstate >> 10 & 0x3f) << 2;
 
 	it = (it & 7) == 0 ? 0 : (it & 0xe0) | (it << 1 & 0x1f);
 	pstate &= ~((3ull << 25) | (0x3full << 10));
 	return pstate | (it & 3) << 25 | (it >> 2) << 10;
-}
-
-void inject_step(struct inject *i, int wide)
-{
-	i->pc += wide ? 4 : 2;
-	if (i->pstate & PSTATE_AARCH32)
-		i->pstate = inject_it_advance(i->pstate & ~PSTATE_SS);
-	else
-		i->pstate &= ~(PSTATE_SS | PSTATE_BTYPE);
 }
 
 int inject_condition(uint32_t condition, uint64_t pstate)

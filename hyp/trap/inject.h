@@ -42,11 +42,21 @@ struct inject {
 /* Take a synchronous exception to EL1 (AArch64) with these SCTLR_EL1 and VBAR_EL1. Source: DDI 0487, AArch64.TakeException. */
 void inject_exception(struct inject *i, const struct inject_cpu *cpu, uint64_t sctlr, uint64_t vbar);
 
-/*
- * Step over an instruction: PSTATE for the next one. `wide`: it was 32 bits
- * long; in AArch32 an IT block advances with it.
- */
-void inject_step(struct inject *i, int wide);
+/* AArch32: PSTATE with the IT block advanced by one instruction. */
+uint64_t inject_it_advance(uint64_t pstate);
+
+/* Step over an instruction: the next one's address (`wide`: this one was 32 bits long), and its PSTATE. */
+static inline uint64_t inject_step_pc(uint64_t pc, uint64_t pstate, int wide)
+{
+	return pc + (pstate & PSTATE_AARCH32 && !wide ? 2 : 4);
+}
+
+static inline uint64_t inject_step_pstate(uint64_t pstate)
+{
+	if (pstate & PSTATE_AARCH32)
+		return inject_it_advance(pstate & ~PSTATE_SS);
+	return pstate & ~(PSTATE_SS | PSTATE_BTYPE);
+}
 
 /* Whether an AArch32 instruction with this condition (0..15) passes with these flags. */
 int inject_condition(uint32_t condition, uint64_t pstate);

@@ -81,7 +81,7 @@ static enum trap_kind smccc_act(struct trap *t, enum charter_fn fn)
 	return smccc_refuse(t);
 }
 
-enum trap_kind smccc_trap(struct trap *t)
+enum trap_kind smccc_hvc(struct trap *t)
 {
 	struct vcpu *v = t->v;
 
@@ -99,4 +99,12 @@ enum trap_kind smccc_trap(struct trap *t)
 	}
 	v->refused_calls++;
 	return TRAP_CALL;
+}
+
+/* The same; but an SMC traps before it is executed. */
+enum trap_kind smccc_smc(struct trap *t)
+{
+	enum trap_kind kind = smccc_hvc(t);
+
+	return kind == TRAP_CALL ? TRAP_CALL_SKIP : kind;
 }

@@ -57,8 +57,8 @@ static enum trap_kind (*const trap_table[EC_COUNT])(struct trap *t) = {
 	[0x0d ... 0x13] = trap_fault,
 	[EC_SYSREG128] = trap_undef,
 	[0x15] = trap_fault,
-	[EC_HVC] = smccc_trap,
-	[EC_SMC] = smccc_trap,
+	[EC_HVC] = smccc_hvc,
+	[EC_SMC] = smccc_smc,
 	[EC_SYSREG] = sysreg_trap,
 	[EC_SVE] = trap_undef,
 	[EC_ERET] = trap_undef,
@@ -79,11 +79,11 @@ static unsigned trap_class(uint64_t esr)
 /* Step over the instruction that trapped. */
 static void trap_skip(uint64_t esr)
 {
-	struct inject i = {.pc = sysreg_read(elr_el2), .pstate = sysreg_read(spsr_el2)};
+	uint64_t pstate = sysreg_read(spsr_el2);
+	uint64_t pc = sysreg_read(elr_el2);
 
-	inject_step(&i, esr & ESR_IL ? 1 : 0);
-	sysreg_write(elr_el2, i.pc);
-	sysreg_write(spsr_el2, i.pstate);
+	sysreg_write(elr_el2, inject_step_pc(pc, pstate, esr & ESR_IL ? 1 : 0));
+	sysreg_write(spsr_el2, inject_step_pstate(pstate));
 }
 
 /* Take an exception to EL1 with this syndrome. */
@@ -112,49 +112,32 @@ static void trap_inject_abort(uint64_t esr)
 	if (trap_class(esr) == EC_DABT_LOWER)
 		trap_inject(ec << ESR_EC_SHIFT | (esr & (ESR_IL | wnr_cm)) | external);
 	else
-		trap_inject(ec << ESR_EC_SHIFT | (esr & ESR_IL) | external);
+		trap_inject(ec << ESR_EC_SHIFT | (esr & ESR_IL ? 1 : 0) | external);
 }
 
-static void trap_answer(struct trap *t)
-{
-	for (unsigned i = 0; i < 4; i++)
-		t->v->x[i] = t->call.x[i];
-	/* An HVC's return address is behind it already. */
-	if (trap_class(t->esr) != EC_HVC)
-		trap_skip(t->esr);
-}
-
-/* The vCPU to go on with: its interrupts are up to date. NULL: its VM has ended. */
+/* The vCPU to go on with: its interrupts are up to date. */
 static struct vcpu *trap_resume(struct vcpu *v)
 {
-	if (__atomic_load_n(&v->vgic.work, __ATOMIC_RELAXED))
+	if (*(volatile uint32_t *)&v->vgic.work)
 		vgic_flush(v);
 	return v;
 }
 
-/* Leave the guest: the vectors call trap_slow(), which finds the request. */
-static struct vcpu *trap_leave(struct vcpu *v)
+/* Leave the guest: the vectors call trap_slow(), which finds nothing to do again. */
+static struct vcpu *trap_leave(void)
 {
-	v->leave = true;
 	return 0;
 }
 
-/* Apply a verdict. */
-static struct vcpu *trap_apply(struct trap *t, enum trap_kind kind)
+/* What is neither an answer nor a step. */
+static struct vcpu *trap_rare(struct trap *t, enum trap_kind kind)
 {
 	switch (kind) {
-	case TRAP_CALL:
-		trap_answer(t);
-		break;
-	case TRAP_VALUE:
-		if (t->rt != 31)
-			t->v->x[t->rt] = t->value;
-		trap_skip(t->esr);
-		break;
-	case TRAP_SKIP:
-		trap_skip(t->esr);
-		break;
 	case TRAP_RESUME:
+	case TRAP_SKIP:
+	case TRAP_VALUE:
+	case TRAP_CALL:
+	case TRAP_CALL_SKIP:
 		break;
 	case TRAP_UNDEF:
 		t->v->undef++;
@@ -167,11 +150,11 @@ static struct vcpu *trap_apply(struct trap *t, enum trap_kind kind)
 		t->v->again = true;
 		return 0;
 	case TRAP_LEAVE:
-		return trap_leave(t->v);
+		return trap_leave();
 	case TRAP_FAULT:
 		t->v->pc = sysreg_read(elr_el2);
 		vm_end(t->v->vm, ABI_END_FAULT, t->v, t->esr);
-		return trap_leave(t->v);
+		return trap_leave();
 	}
 	return trap_resume(t->v);
 }
@@ -179,27 +162,36 @@ static struct vcpu *trap_apply(struct trap *t, enum trap_kind kind)
 struct vcpu *trap_sync(struct vcpu *v)
 {
 	struct trap t;
+	enum trap_kind kind;
 
 	t.v = v;
 	t.esr = sysreg_read(esr_el2);
 	v->exits[trap_class(t.esr)]++;
-	return trap_apply(&t, trap_table[trap_class(t.esr)](&t));
+	kind = trap_table[trap_class(t.esr)](&t);
+	if (kind & TRAP_RARE)
+		return trap_rare(&t, kind);
+	if (kind & TRAP_WRITES)
+		v->x[t.rt] = t.value;
+	if (kind & TRAP_ANSWERS) {
+		for (unsigned i = 0; i < 4; i++)
+			v->x[i] = t.call.x[i];
+	}
+	if (kind & TRAP_STEPS)
+		trap_skip(t.esr);
+	return trap_resume(v);
 }
 
 struct vcpu *trap_slow(struct vcpu *v)
 {
-	struct trap t;
 	struct vcpu *next = 0;
 
+	if (!v->again)
+		return 0;
+	v->again = false;
 	v->full = true;
-	if (v->again) {
-		v->again = false;
-		t.v = v;
-		t.esr = sysreg_read(esr_el2);
-		next = trap_apply(&t, trap_table[trap_class(t.esr)](&t));
-	}
+	v->exits[trap_class(sysreg_read(esr_el2))]--; /* it is the same exception */
+	next = trap_sync(v);
 	v->full = false;
-	v->leave = false;
 	return next;
 }
 
@@ -208,7 +200,7 @@ struct vcpu *trap_irq(struct vcpu *v)
 	v->irqs++;
 	irq_handle();
 	if (__atomic_load_n(&v->vm->state, __ATOMIC_ACQUIRE) != ABI_VM_RUNNING)
-		return trap_leave(v);
+		return trap_leave();
 	return trap_resume(v);
 }
 
@@ -216,7 +208,7 @@ struct vcpu *trap_serror(struct vcpu *v)
 {
 	v->pc = sysreg_read(elr_el2);
 	vm_end(v->vm, ABI_END_FAULT, v, sysreg_read(esr_el2));
-	return trap_leave(v);
+	return trap_leave();
 }
 
 uint64_t trap_own(uint64_t kind, uint64_t esr, uint64_t elr)

@@ -12,16 +12,23 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* What a kind consists of, so that the common ones need no search. */
+#define TRAP_STEPS 1u   /* step over the instruction */
+#define TRAP_WRITES 2u  /* write `value` to the guest's register `rt` */
+#define TRAP_ANSWERS 4u /* write call.x to x0..x3 */
+#define TRAP_RARE 8u    /* none of these */
+
 enum trap_kind {
-	TRAP_RESUME, /* go on at the guest's PC */
-	TRAP_SKIP,   /* step over the instruction */
-	TRAP_VALUE,  /* write `value` to the guest's register `rt` and step over */
-	TRAP_CALL,   /* write call.x to x0..x3; an SMC is stepped over, an HVC's PC is behind it */
-	TRAP_UNDEF,  /* inject an Undefined Instruction exception */
-	TRAP_ABORT,  /* inject a synchronous external abort of the kind that came */
-	TRAP_FRAME,  /* the handler needs x19..x29 in the vCPU: it is called again, nothing has happened yet */
-	TRAP_LEAVE,  /* this vCPU stops running; the guest's state is complete */
-	TRAP_FAULT,  /* nothing can continue this guest: its VM ends */
+	TRAP_RESUME = 0, /* go on at the guest's PC */
+	TRAP_SKIP = TRAP_STEPS,
+	TRAP_VALUE = TRAP_STEPS | TRAP_WRITES,
+	TRAP_CALL = TRAP_ANSWERS,                   /* an HVC: its return address is behind it already */
+	TRAP_CALL_SKIP = TRAP_ANSWERS | TRAP_STEPS, /* an SMC */
+	TRAP_UNDEF = TRAP_RARE,                     /* inject an Undefined Instruction exception */
+	TRAP_ABORT, /* inject a synchronous external abort of the kind that came */
+	TRAP_FRAME, /* the handler needs x19..x29 in the vCPU: it is called again, nothing has happened yet */
+	TRAP_LEAVE, /* this vCPU stops running; the guest's state is complete */
+	TRAP_FAULT, /* nothing can continue this guest: its VM ends */
 };
 
 /* One exception of a guest. */
@@ -81,7 +88,8 @@ uint64_t trap_own(uint64_t kind, uint64_t esr, uint64_t elr);
 
 /* The handlers, by exception class. Each says in its file what it knows. */
 enum trap_kind sysreg_trap(struct trap *t);
-enum trap_kind smccc_trap(struct trap *t);
+enum trap_kind smccc_hvc(struct trap *t);
+enum trap_kind smccc_smc(struct trap *t);
 enum trap_kind abort_data(struct trap *t);
 enum trap_kind abort_instruction(struct trap *t);
 enum trap_kind wfx_trap(struct trap *t);

@@ -19,7 +19,7 @@ struct vcpu_fp {
 } __attribute__((aligned(16)));
 
 struct vcpu {
-	uint64_t x[31];    /* guest GPRs; x19..x29 are here only after trap.h's TRAP_FRAME, and while not loaded */
+	uint64_t x[32];    /* guest GPRs; x20..x29 only after trap.h's TRAP_FRAME and while not loaded; [31]: scrap, never read */
 	uint64_t pc;       /* valid while not loaded */
 	uint64_t pstate;   /* valid while not loaded */
 	struct vm *vm;
@@ -28,7 +28,6 @@ struct vcpu {
 	bool loaded;       /* its EL1 state is in that CPU's registers */
 	bool full;         /* x19..x29 above are the guest's: trap_slow() is at work */
 	bool again;        /* trap_slow() is to handle the exception anew */
-	bool leave;        /* trap_slow() is to leave the guest */
 	uint64_t csselr;   /* CSSELR_EL1: trapped, with what it selects */
 	struct psci_vcpu psci;
 	struct vgic_vcpu vgic;
