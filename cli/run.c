@@ -46,6 +46,7 @@ static void run_reply(void *context, uint32_t tag, const struct channel_message 
 	case RUN_TAG_CALL:
 		r->answered = true;
 		r->status = m->frame.status;
+		r->started |= m->frame.type == (ABI_VM_START | ABI_TYPE_REPLY) && m->frame.status == ABI_OK;
 		channel_buf_drop(&r->reply, channel_buf_count(&r->reply));
 		channel_buf_add(&r->reply, m->payload, m->frame.length);
 		break;
@@ -110,8 +111,8 @@ static void run_signalled(struct run *r)
 
 static void run_channel_down(struct run *r)
 {
-	run_text_read(&r->errors, r->qemu.errors, "qemu", true);
-	run_text_read(&r->messages, r->qemu.messages, "hypervisor", r->o->verbose);
+	run_text_read(&r->errors, &r->qemu.errors, "qemu", true);
+	run_text_read(&r->messages, &r->qemu.messages, "hypervisor", r->o->verbose);
 	run_text_dump(&r->errors, "qemu");
 	run_text_dump(&r->messages, "hypervisor");
 	out_error("%s: QEMU %s", r->started ? "the machine is gone" : "the machine can't be started",
@@ -139,14 +140,11 @@ static void run_console_requests(struct run *r)
 
 static void run_work(struct run *r)
 {
-	bool open = r->qemu.messages >= 0;
-
 	broker_work(&r->broker);
 	run_console_work(&r->console);
 	run_console_requests(r);
-	if (open && !run_text_read(&r->messages, r->qemu.messages, "hypervisor", r->o->verbose))
-		r->broker.down = true;
-	run_text_read(&r->errors, r->qemu.errors, "qemu", true);
+	run_text_read(&r->messages, &r->qemu.messages, "hypervisor", r->o->verbose);
+	run_text_read(&r->errors, &r->qemu.errors, "qemu", true);
 	if (r->broker.down && !r->ended)
 		run_channel_down(r);
 	if (r->console.escaped)

@@ -61,9 +61,9 @@ bool run_call(struct run *r, unsigned type, uint32_t vm, const void *payload, si
 bool run_prepare(struct run *r);
 bool run_start(struct run *r);
 
-/* run_text.c: show what a descriptor has, line by line with a prefix, or keep the last of it. False: it has
- * ended. */
-bool run_text_read(struct run_text *t, int fd, const char *prefix, bool show);
+/* run_text.c: show what a descriptor has, line by line with a prefix, or keep the last of it. Closed at its
+ * end, *fd is -1. */
+void run_text_read(struct run_text *t, int *fd, const char *prefix, bool show);
 /* Show what was kept. */
 void run_text_dump(struct run_text *t, const char *prefix);
 void run_text_free(struct run_text *t);

@@ -249,7 +249,6 @@ bool run_start(struct run *r)
 		return false;
 	if (r->status != ABI_OK)
 		return run_declined(r, "the VM can't be started", CMD_NO);
-	r->started = true;
 	run_console_open(&r->console);
 	return true;
 }

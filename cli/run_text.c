@@ -3,6 +3,7 @@
 #include "out.h"
 #include "run_priv.h"
 #include <string.h>
+#include <unistd.h>
 
 #define RUN_TEXT_LINE 1024u /* a longer line is cut in two */
 #define RUN_TEXT_KEPT 4096u
@@ -37,19 +38,21 @@ static void run_text_show(struct channel_buf *b, const char *prefix, bool rest)
 	}
 }
 
-bool run_text_read(struct run_text *t, int fd, const char *prefix, bool show)
+void run_text_read(struct run_text *t, int *fd, const char *prefix, bool show)
 {
 	struct channel_buf *to = show ? &t->line : &t->kept;
-	int got;
+	int got = *fd >= 0;
 
-	do
-		got = channel_receive(to, fd, RUN_TEXT_LINE);
-	while (got > 0);
+	while (got > 0)
+		got = channel_receive(to, *fd, RUN_TEXT_LINE);
 	if (show)
 		run_text_show(&t->line, prefix, got < 0);
 	if (channel_buf_count(&t->kept) > RUN_TEXT_KEPT)
 		channel_buf_drop(&t->kept, channel_buf_count(&t->kept) - RUN_TEXT_KEPT);
-	return got == 0;
+	if (got < 0) {
+		close(*fd);
+		*fd = -1;
+	}
 }
 
 void run_text_dump(struct run_text *t, const char *prefix)

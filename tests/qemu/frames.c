@@ -114,6 +114,15 @@ static bool frames_wait(unsigned type)
 	return true;
 }
 
+static void frames_zeros(unsigned long count)
+{
+	static const uint8_t zeros[65536];
+
+	for (; count > sizeof(zeros); count -= sizeof(zeros))
+		frames_write(zeros, sizeof(zeros));
+	frames_write(zeros, count);
+}
+
 static bool frames_line(char *line)
 {
 	static uint8_t bytes[65536];
@@ -129,8 +138,7 @@ static bool frames_line(char *line)
 	else if (strcmp(word, "raw") == 0)
 		frames_write(bytes, frames_hex(line + at, bytes, sizeof(bytes)));
 	else if (strcmp(word, "zeros") == 0)
-		for (unsigned long n = strtoul(wrong, NULL, 0); n--;)
-			frames_write("", 1);
+		frames_zeros(strtoul(wrong, NULL, 0));
 	else if (strcmp(word, "wait") == 0)
 		return frames_wait((unsigned)strtoul(wrong, NULL, 0));
 	else if (strcmp(word, "end") == 0)

@@ -1,0 +1,8 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# Running machines: the command and its broker against a stand-in for EL2, then guests on QEMU.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+for part in broker input machines hold channel; do
+	"$here/$part.sh" || echo "not ok $part.sh: it ended with $?"
+done
