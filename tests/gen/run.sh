@@ -172,6 +172,7 @@ reject call-fid-slow $V 's/call 2 0x8400000A/call 2 0x0400000A/' \
 	"12: 0x0400000a is no fast call's function id: bit 31 set, bits 23:16 clear"
 reject call-fid-large $V 's/0x8400000A/0x18400000A/' '12: the function id is 0x18400000A, more than 4294967295'
 reject call-grant-missing $V '/grant always/d' '8: VERSION has no `grant` line'
+reject call-grant-missing-levels $V '/grant LEVEL/d' '16: LEVELLED has no `grant` line'
 reject call-answer-missing $V '/answer act/d' '20: ACTING has no `answer` line'
 reject call-answer-word $V 's/0x1 0x2 BITS/0x1 0x2 BATS/' '24: no such firmware register: BATS'
 reject grant-bit-unknown $V 's/grant BITS bit 1/grant BITS bit 2/' "21: BITS has no bit '2'"
@@ -183,6 +184,8 @@ reject discover-level-missing $V 's/1=0 ALL=-2/1=0/' '16: LEVELLED is granted at
 reject discover-level-ungranted $V 's/1=0 ALL=-2/& NONE=3/' '19: LEVELLED is not granted at level 0'
 reject discover-level-of-bit $V '23s/FEATURES 0/FEATURES 1=0/' \
 	"23: ACTING is not granted by a level: its answer can't depend on one"
+reject discover-level-of-version $V '15s/FEATURES 0/FEATURES 1=0/' \
+	"15: FEATURES is not granted by a level: its answer can't depend on one"
 reject discover-twice $V '23s/FEATURES 0/FEATURES 0 1/' '23: ACTING is answered twice by FEATURES'
 
 # Control, state, platform, hypervisor.

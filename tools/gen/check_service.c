@@ -51,10 +51,12 @@ static void check_discovery(const struct model *m, const struct call *call, unsi
 		if (found->level_name)
 			levels |= 1u << found->level;
 	}
-	if (general || !levels || call->grant.fwreg == NONE)
+	if (general || !levels || call->grant.op == GRANT_ALWAYS || call->grant.fwreg == NONE)
 		return;
 	const struct fwreg *fwreg = m->fwregs + call->grant.fwreg;
 
+	if (fwreg->kind != FW_LEVEL) /* reported when it was resolved */
+		return;
 	for (unsigned i = 0; i < fwreg->value_count; i++)
 		if (check_granted_at(&call->grant, fwreg->values[i].value) &&
 		    !(levels >> fwreg->values[i].value & 1))

@@ -243,7 +243,7 @@ static void parse_call_line(struct call *call, const struct lex_line *line)
 void parse_call(struct model *m, const struct lex_statement *s)
 {
 	struct words w = words_start(s->lines, 1);
-	struct call call = {.at = s->lines->at, .answer = ANSWER_NONE};
+	struct call call = {.at = s->lines->at, .answer = ANSWER_NONE, .grant.fwreg = NONE};
 
 	call.num = words_stable(&w);
 	call.fid = (uint32_t)words_number(&w, "the function id", UINT32_MAX);
