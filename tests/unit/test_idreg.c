@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ID registers inside the library: ids, reserved bits, masks, what is checked across registers. */
+#include "vm_priv.h"
+
+#include "field.h"
+#include "host.h"
+#include "unit.h"
+
+static struct charter_host host;
+static union host_vm_memory memory;
+
+static void ids(void **state)
+{
+	unsigned found = 0;
+
+	(void)state;
+	for (uint64_t enc = 0; enc < 0x10000; enc++) {
+		unsigned index = idreg_find(0x6030000000130000 | enc);
+
+		if (index == ROW_NONE)
+			continue;
+		assert_int_equal(idreg_id(index), 0x6030000000130000 | enc);
+		found++;
+	}
+	assert_int_equal(found, ROW_ID_COUNT);
+	assert_int_equal(idreg_find(0x6030000000140000), ROW_NONE);
+	assert_int_equal(idreg_find(0x603000000012ffff), ROW_NONE);
+	assert_int_equal(idreg_find(0), ROW_NONE);
+	assert_int_equal(idreg_find(UINT64_MAX), ROW_NONE);
+}
+
+/* Each bit outside every field of every ID register is refused on its own, and named. */
+static void reserved_bits(void **state)
+{
+	struct charter_vm_locked vm;
+	unsigned refused = 0;
+
+	(void)state;
+	host_from_profile(&host, "qemu-max@11.1");
+	vm = host_open(&memory, &host);
+	for (unsigned i = 0; i < ROW_ID_COUNT; i++) {
+		const struct row_reg *reg = &row_regs[row_id_regs[i]];
+		uint64_t fields = 0;
+
+		for (unsigned k = 0; k < reg->field_count; k++)
+			fields |= field_mask(&row_fields[reg->first_field + k]);
+		for (unsigned bit = 0; bit < 64; bit++) {
+			struct charter_refusal why;
+
+			if (fields >> bit & 1)
+				continue;
+			assert_int_equal(idreg_check(vm.vm, i, vm.vm->limit[i] ^ 1ull << bit, &why),
+					 CHARTER_EINVAL);
+			assert_int_equal(why.reason, CHARTER_REASON_RESERVED);
+			assert_int_equal(why.lsb, bit);
+			refused++;
+		}
+	}
+	assert_true(refused > 64 * 15);
+}
+
+/* A mask says exactly which bits a SET can change: flip each bit of each register alone. */
+static void mask_is_true(void **state)
+{
+	struct charter_vm_locked vm;
+
+	(void)state;
+	host_from_profile(&host, "qemu-max@11.1");
+	memset(&host.settable[CHARTER_ID_ID_AA64ISAR1_EL1], 0, 8);
+	vm = host_open(&memory, &host);
+	for (unsigned i = 0; i < ROW_ID_COUNT; i++) {
+		uint64_t mask = idreg_mask(vm.vm, i);
+
+		for (unsigned bit = 0; bit < 64; bit++)
+			if (!idreg_check(vm.vm, i, vm.vm->limit[i] ^ 1ull << bit, NULL))
+				assert_int_equal(mask >> bit & 1, 1);
+	}
+	assert_int_equal(idreg_mask(vm.vm, CHARTER_ID_ID_AA64ISAR1_EL1), 0);
+	assert_int_equal(idreg_mask(vm.vm, CHARTER_ID_S3_0_C0_C7_7), 0);
+}
+
+/* GMID_EL1 exists with FEAT_MTE2: zero without it, and what the host has with it. */
+static void needy_register(void **state)
+{
+	struct charter_vm_locked vm;
+	struct charter_refusal why;
+
+	(void)state;
+	host_from_profile(&host, "qemu-max@11.1");
+	host.id[CHARTER_ID_ID_AA64PFR1_EL1] = (host.id[CHARTER_ID_ID_AA64PFR1_EL1] & ~0xf00ull) | 0x300;
+	host.id[CHARTER_ID_GMID_EL1] = 6;
+	vm = host_open(&memory, &host);
+	assert_int_equal(vm.vm->limit[CHARTER_ID_GMID_EL1], 6);
+	host_accept_rest(vm);
+	assert_int_equal(charter_reg_set(vm, idreg_id(CHARTER_ID_GMID_EL1), 0, NULL), CHARTER_OK);
+	assert_int_equal(charter_vm_seal(vm, &why), CHARTER_EINVAL);
+	assert_int_equal(why.id, idreg_id(CHARTER_ID_GMID_EL1));
+
+	charter_host_withhold(&host, CHARTER_FEAT_MTE2);
+	vm = host_open(&memory, &host);
+	assert_int_equal(vm.vm->limit[CHARTER_ID_GMID_EL1], 0);
+	assert_int_equal(charter_reg_set(vm, idreg_id(CHARTER_ID_GMID_EL1), 6, &why), CHARTER_EINVAL);
+	host_accept_rest(vm);
+	assert_int_equal(charter_vm_seal(vm, &why), CHARTER_OK);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ids),
+		cmocka_unit_test(reserved_bits),
+		cmocka_unit_test(mask_is_true),
+		cmocka_unit_test(needy_register),
+	};
+
+	return unit_run("idreg", tests);
+}
