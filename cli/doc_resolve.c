@@ -64,13 +64,14 @@ static void doc_resolve_registers(const struct doc_open *open, struct doc_values
 
 static bool doc_resolve_cond(const uint64_t *id, uint16_t cond)
 {
-	const struct row_atom *atom = &row_atoms[cond & ~ROW_COND_ATOM];
+	const struct row_atom *atom;
 
 	if (cond == ROW_NONE)
 		return true;
-	if (cond & ROW_COND_ATOM)
-		return feature_compare(atom, field_get(&row_fields[atom->field], id));
-	return charter_feature_eval(id, cond);
+	if (!(cond & ROW_COND_ATOM))
+		return charter_feature_eval(id, cond);
+	atom = &row_atoms[cond & ~ROW_COND_ATOM];
+	return feature_compare(atom, field_get(&row_fields[atom->field], id));
 }
 
 /* A register that exists with a feature only goes with it, unless the charter speaks of it. */
