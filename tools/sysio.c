@@ -39,7 +39,8 @@ static void print_write(unsigned enc)
 	printf(", x1\n\tret\n");
 }
 
-/* The generic timer's counters and timers, op1 = 3, are time/vtimer.c's; CNTKCTL_EL1, op1 = 0, is a register like others. */
+/* The generic timer's counters and timers, op1 = 3, are time/vtimer.c's; CNTKCTL_EL1, op1 = 0, is a register
+ * like others. */
 static int is_timer(const struct row_reg *r)
 {
 	return (r->enc & ~0x7fu) == ENC(3, 3, 14, 0, 0);

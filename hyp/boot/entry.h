@@ -10,7 +10,8 @@
 
 struct cpu;
 
-/* start.S calls these two: with the MMU off, and then with it on. entry_early() returns only when all is well. */
+/* start.S calls these two: with the MMU off, and then with it on. entry_early() returns only when all is
+ * well. */
 void entry_early(const void *dtb, uint64_t current_el);
 void entry_main(void) __attribute__((noreturn));
 

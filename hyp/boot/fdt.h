@@ -13,21 +13,21 @@
 
 struct fdt {
 	const uint8_t *blob;
-	uint32_t size;         /* of the whole */
-	uint32_t at;           /* next token, offset in the blob */
-	uint32_t end;          /* of the structure block */
-	uint32_t strings;      /* offset of the strings block */
+	uint32_t size;    /* of the whole */
+	uint32_t at;      /* next token, offset in the blob */
+	uint32_t end;     /* of the structure block */
+	uint32_t strings; /* offset of the strings block */
 	uint32_t strings_size;
-	uint32_t reserve;      /* next entry of the memory reservation block */
+	uint32_t reserve; /* next entry of the memory reservation block */
 };
 
 enum fdt_token { FDT_BEGIN, FDT_PROP, FDT_END_NODE, FDT_DONE, FDT_BAD };
 
 /* What fdt_next() found: a node's name, or a property's name and value. */
 struct fdt_item {
-	const char *name;   /* NUL-terminated within the blob */
+	const char *name; /* NUL-terminated within the blob */
 	const uint8_t *value;
-	uint32_t length;    /* of the value */
+	uint32_t length; /* of the value */
 };
 
 /* Check the header of the tree at `dtb`, of which at most `max` bytes may be looked at. */

@@ -14,7 +14,7 @@
 struct node {
 	const char *name;
 	struct fdt_item compatible, device_type, status, reg, ranges, interrupts, method;
-	bool has_ranges; /* an empty one means "identity" */
+	bool has_ranges;                    /* an empty one means "identity" */
 	uint32_t address_cells, size_cells; /* of its children */
 	uint32_t interrupt_parent;          /* phandle, inherited */
 	uint32_t phandle;
@@ -27,7 +27,7 @@ struct reader {
 	struct node stack[MACHINE_DEPTH_MAX];
 	unsigned depth; /* nodes on the stack */
 	const char *wrong;
-	uint32_t gic;                            /* its phandle */
+	uint32_t gic;                               /* its phandle */
 	uint32_t virtio_parent[MACHINE_VIRTIO_MAX]; /* phandle of the interrupt parent */
 	bool boot_psci;
 };
@@ -58,7 +58,8 @@ static void reader_fail(struct reader *r, const char *why)
 }
 
 /* One entry of `ranges` of a bus: translate [base, base + size) to the parent's addresses. */
-static bool node_range(const struct node *bus, const struct node *parent, uint32_t i, uint64_t size, uint64_t *base)
+static bool node_range(const struct node *bus, const struct node *parent, uint32_t i, uint64_t size,
+		       uint64_t *base)
 {
 	uint32_t ac = bus->address_cells, pc = parent->address_cells;
 	uint64_t child = fdt_cells(&bus->ranges, i, ac);
@@ -119,7 +120,8 @@ static bool node_region(const struct reader *r, uint32_t index, struct machine_r
 
 static bool node_enabled(const struct node *n)
 {
-	return n->status.length == 0 || fdt_has_string(&n->status, "okay") || fdt_has_string(&n->status, "ok");
+	return n->status.length == 0 || fdt_has_string(&n->status, "okay") ||
+	       fdt_has_string(&n->status, "ok");
 }
 
 static void judge_memory(struct reader *r)
@@ -206,11 +208,13 @@ static void judge_device(struct reader *r, const struct node *n)
 		node_region(r, 0, &r->m->uart);
 	else if (fdt_has_string(&n->compatible, "virtio,mmio"))
 		judge_virtio(r, n);
-	else if (fdt_has_string(&n->compatible, "arm,psci-1.0") || fdt_has_string(&n->compatible, "arm,psci-0.2"))
+	else if (fdt_has_string(&n->compatible, "arm,psci-1.0") ||
+		 fdt_has_string(&n->compatible, "arm,psci-0.2"))
 		judge_psci(r, n);
 }
 
-/* The top node's properties are complete. Children of the root, /cpus, /reserved-memory and of buses matter. */
+/* The top node's properties are complete. Children of the root, /cpus, /reserved-memory and of buses matter.
+ */
 static void judge_node(struct reader *r)
 {
 	struct node *n = &r->stack[r->depth - 1];
@@ -259,8 +263,9 @@ static struct fdt_item *node_item(struct node *n, const char *name)
 		const char *name;
 		struct fdt_item *item;
 	} known[] = {
-		{"compatible", &n->compatible}, {"device_type", &n->device_type}, {"status", &n->status},
-		{"reg", &n->reg},               {"ranges", &n->ranges},           {"interrupts", &n->interrupts},
+		{"compatible", &n->compatible}, {"device_type", &n->device_type},
+		{"status", &n->status},         {"reg", &n->reg},
+		{"ranges", &n->ranges},         {"interrupts", &n->interrupts},
 		{"method", &n->method},
 	};
 

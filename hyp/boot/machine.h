@@ -27,15 +27,15 @@ struct machine {
 	unsigned banks;
 	struct machine_range reserved[MACHINE_RESERVED_MAX]; /* what the tree says not to use */
 	unsigned reserveds;
-	uint64_t cpu[MACHINE_CPUS_MAX];               /* MPIDR affinity of each CPU; [0] is the boot CPU */
+	uint64_t cpu[MACHINE_CPUS_MAX]; /* MPIDR affinity of each CPU; [0] is the boot CPU */
 	unsigned cpus;
-	unsigned cpus_ignored;                        /* more than MACHINE_CPUS_MAX */
+	unsigned cpus_ignored; /* more than MACHINE_CPUS_MAX */
 	struct machine_range gicd;
 	struct machine_range gicr;
-	struct machine_range uart;                    /* PL011 for the hypervisor's own messages; size 0: none */
+	struct machine_range uart; /* PL011 for the hypervisor's own messages; size 0: none */
 	struct machine_virtio virtio[MACHINE_VIRTIO_MAX];
 	unsigned virtios;
-	bool psci_smc;                                /* firmware is called by SMC (else HVC, which is unusable from EL2) */
+	bool psci_smc; /* firmware is called by SMC (else HVC, which is unusable from EL2) */
 };
 
 extern struct machine machine;

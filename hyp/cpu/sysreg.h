@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* System registers and barriers, by the assembler's names (S<op0>_<op1>_C<n>_C<m>_<op2> for what it does not know). */
+/* System registers and barriers, by the assembler's names (S<op0>_<op1>_C<n>_C<m>_<op2> for what it does not
+ * know). */
 #ifndef HYP_CPU_SYSREG_H
 #define HYP_CPU_SYSREG_H
 
@@ -12,7 +13,8 @@
 		sysreg_value;                                                                                \
 	})
 
-#define sysreg_write(name, value) __asm__ volatile("msr " #name ", %x0" : : "rZ"((uint64_t)(value)) : "memory")
+#define sysreg_write(name, value)                                                                            \
+	__asm__ volatile("msr " #name ", %x0" : : "rZ"((uint64_t)(value)) : "memory")
 
 static inline void isb(void)
 {

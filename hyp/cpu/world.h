@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* EL2's control registers while a guest runs: what the hypervisor itself needs, and what the charter demands. */
+/* EL2's control registers while a guest runs: what the hypervisor itself needs, and what the charter demands.
+ */
 #ifndef HYP_CPU_WORLD_H
 #define HYP_CPU_WORLD_H
 

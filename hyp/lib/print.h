@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The hypervisor's own messages: to the physical UART, if there is one. For the operator, never for a guest. */
+/* The hypervisor's own messages: to the physical UART, if there is one. For the operator, never for a guest.
+ */
 #ifndef HYP_LIB_PRINT_H
 #define HYP_LIB_PRINT_H
 

@@ -26,7 +26,8 @@
 /* Normal memory, write-back, allocating; Device-nGnRE. */
 #define STAGE1_MAIR 0x04ffull
 /* RES1; 48 bits of address; tables write-back, inner shareable, 4 KiB. */
-#define STAGE1_TCR ((1ull << 31) | (1ull << 23) | (3ull << 12) | (1ull << 10) | (1ull << 8) | (64 - STAGE1_VA_BITS))
+#define STAGE1_TCR                                                                                           \
+	((1ull << 31) | (1ull << 23) | (3ull << 12) | (1ull << 10) | (1ull << 8) | (64 - STAGE1_VA_BITS))
 /* RES1; I, C, M; SA: the stack pointer's alignment is checked; WXN: what is writable never executes. */
 #define STAGE1_SCTLR (0x30c50830ull | (1ull << 0) | (1ull << 2) | (1ull << 3) | (1ull << 12) | (1ull << 19))
 

@@ -6,7 +6,8 @@
 #include "boot/machine.h"
 #include <stdint.h>
 
-/* What the boot code loads into the registers of each CPU before it turns the MMU on; the order is its own. */
+/* What the boot code loads into the registers of each CPU before it turns the MMU on; the order is its own.
+ */
 struct stage1_registers {
 	uint64_t mair, tcr, ttbr, sctlr;
 };

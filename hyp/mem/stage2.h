@@ -7,9 +7,9 @@
 #include <stdbool.h>
 
 struct stage2 {
-	paddr_t root;    /* the tables, in one piece */
-	uint64_t size;   /* of them */
-	uint64_t vttbr;  /* root and VMID */
+	paddr_t root;   /* the tables, in one piece */
+	uint64_t size;  /* of them */
+	uint64_t vttbr; /* root and VMID */
 	uint64_t vtcr;
 };
 

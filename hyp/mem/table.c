@@ -49,8 +49,8 @@ static unsigned table_level(unsigned root, uint64_t va, uint64_t pa, uint64_t si
 }
 
 /* One entry of level `leaf` for `va`. */
-static bool table_set(uint64_t *table, unsigned level, struct table_source *source, uint64_t va, unsigned leaf,
-		      uint64_t value)
+static bool table_set(uint64_t *table, unsigned level, struct table_source *source, uint64_t va,
+		      unsigned leaf, uint64_t value)
 {
 	/* The first table may be several, one behind the other: no mask on its index. */
 	uint64_t index = va / table_span(level);
@@ -66,8 +66,8 @@ static bool table_set(uint64_t *table, unsigned level, struct table_source *sour
 	return true;
 }
 
-bool table_map(uint64_t *root, unsigned level, struct table_source *source, uint64_t va, paddr_t pa, uint64_t size,
-	       uint64_t attr)
+bool table_map(uint64_t *root, unsigned level, struct table_source *source, uint64_t va, paddr_t pa,
+	       uint64_t size, uint64_t attr)
 {
 	while (size != 0) {
 		unsigned leaf = table_level(level, va, pa.v, size);

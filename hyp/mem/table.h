@@ -30,7 +30,7 @@ static inline uint64_t table_span(unsigned level)
  * replaced, blocks in the way are split: only for tables that no CPU uses yet.
  * False: `source` is used up; the tables are then good for nothing.
  */
-bool table_map(uint64_t *root, unsigned level, struct table_source *source, uint64_t va, paddr_t pa, uint64_t size,
-	       uint64_t attr);
+bool table_map(uint64_t *root, unsigned level, struct table_source *source, uint64_t va, paddr_t pa,
+	       uint64_t size, uint64_t attr);
 
 #endif

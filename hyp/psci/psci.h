@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* PSCI for guests: the power state machine of a VM's vCPUs. No decoding: core says what is granted. Source: DEN 0022. */
+/* PSCI for guests: the power state machine of a VM's vCPUs. No decoding: core says what is granted. Source:
+ * DEN 0022. */
 #ifndef HYP_PSCI_PSCI_H
 #define HYP_PSCI_PSCI_H
 
@@ -45,7 +46,8 @@ struct psci_answer psci_system_off2(struct vcpu *v, uint64_t type, uint64_t cook
 struct psci_answer psci_system_reset(struct vcpu *v);
 struct psci_answer psci_system_reset2(struct vcpu *v, uint64_t type);
 
-/* Make a vCPU that is OFF ON_PENDING and tell its CPU. Returns the state it found: only PSCI_OFF is success. Any CPU. */
+/* Make a vCPU that is OFF ON_PENDING and tell its CPU. Returns the state it found: only PSCI_OFF is success.
+ * Any CPU. */
 enum psci_power psci_start(struct vcpu *v, uint64_t entry, uint64_t context);
 
 /* On the vCPU's own CPU: whether it is to be started from its entry point now; then it is ON. */

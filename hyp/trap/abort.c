@@ -16,7 +16,7 @@
 #define ISS_CM (1ull << 8)
 #define ISS_S1PTW (1ull << 7)
 #define ISS_WNR (1ull << 6)
-#define ISS_FSC_KIND(esr) ((esr) & 0x3c) /* without the level */
+#define ISS_FSC_KIND(esr) ((esr)&0x3c) /* without the level */
 #define FSC_TRANSLATION 0x04
 
 /* The faulting address: HPFAR_EL2 has its page, FAR_EL2 the offset. */

@@ -29,7 +29,8 @@ void inject_exception(struct inject *i, const struct inject_cpu *cpu, uint64_t s
 	i->pstate = (next & (cpu->pstate | PSTATE_NZCV)) | PSTATE_DAIF | PSTATE_EL1H;
 }
 
-/* ITSTATE after one instruction: IT[7:5] is the condition, IT[4:0] shifts out. Source: DDI 0487, AArch32.ITAdvance. */
+/* ITSTATE after one instruction: IT[7:5] is the condition, IT[4:0] shifts out. Source: DDI 0487,
+ * AArch32.ITAdvance. */
 uint64_t inject_it_advance(uint64_t pstate)
 {
 	uint64_t it = (pstate >> 25 & 3) | (pstate >> 10 & 0x3f) << 2;

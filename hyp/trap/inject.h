@@ -39,7 +39,8 @@ struct inject {
 	uint64_t elr;    /* out: ELR_EL1 */
 };
 
-/* Take a synchronous exception to EL1 (AArch64) with these SCTLR_EL1 and VBAR_EL1. Source: DDI 0487, AArch64.TakeException. */
+/* Take a synchronous exception to EL1 (AArch64) with these SCTLR_EL1 and VBAR_EL1. Source: DDI 0487,
+ * AArch64.TakeException. */
 void inject_exception(struct inject *i, const struct inject_cpu *cpu, uint64_t sctlr, uint64_t vbar);
 
 /* AArch32: PSTATE with the IT block advanced by one instruction. */

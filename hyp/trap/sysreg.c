@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Trapped MRS, MSR and system instructions: exception class 0x18. The charter answers; what is left is done here. */
+/* Trapped MRS, MSR and system instructions: exception class 0x18. The charter answers; what is left is done
+ * here. */
 #include "cpu/cpu.h"
 #include "trap/trap.h"
 #include <charter/access.h>

@@ -130,10 +130,10 @@ static void host_read_pstate(void)
 	uint64_t pfr0 = sysreg_read(id_aa64pfr0_el1), pfr1 = sysreg_read(id_aa64pfr1_el1);
 	uint64_t mmfr1 = sysreg_read(id_aa64mmfr1_el1);
 
-	host_inject.pstate = (host_field(mmfr1, 20) ? PSTATE_PAN : 0) | (host_field(pfr0, 48) ? PSTATE_DIT : 0) |
-			     (host_field(pfr1, 4) ? PSTATE_SSBS : 0) |
-			     (host_field(pfr1, 8) >= 2 ? PSTATE_TCO : 0) |
-			     (host_field(pfr1, 36) ? PSTATE_ALLINT : 0);
+	host_inject.pstate =
+		(host_field(mmfr1, 20) ? PSTATE_PAN : 0) | (host_field(pfr0, 48) ? PSTATE_DIT : 0) |
+		(host_field(pfr1, 4) ? PSTATE_SSBS : 0) | (host_field(pfr1, 8) >= 2 ? PSTATE_TCO : 0) |
+		(host_field(pfr1, 36) ? PSTATE_ALLINT : 0);
 }
 
 void host_init(void)

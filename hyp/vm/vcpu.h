@@ -19,22 +19,23 @@ struct vcpu_fp {
 } __attribute__((aligned(16)));
 
 struct vcpu {
-	uint64_t x[32];    /* guest GPRs; x20..x29 only after trap.h's TRAP_FRAME and while not loaded; [31]: scrap, never read */
-	uint64_t pc;       /* valid while not loaded */
-	uint64_t pstate;   /* valid while not loaded */
+	uint64_t x[32];  /* guest GPRs; x20..x29 only after trap.h's TRAP_FRAME and while not loaded; [31]:
+			    scrap, never read */
+	uint64_t pc;     /* valid while not loaded */
+	uint64_t pstate; /* valid while not loaded */
 	struct vm *vm;
 	uint32_t index;
-	uint32_t cpu;      /* index of the physical CPU that it runs on */
-	bool loaded;       /* its EL1 state is in that CPU's registers */
-	bool full;         /* x19..x29 above are the guest's: trap_slow() is at work */
-	bool again;        /* trap_slow() is to handle the exception anew */
-	uint64_t csselr;   /* CSSELR_EL1: trapped, with what it selects */
+	uint32_t cpu;    /* index of the physical CPU that it runs on */
+	bool loaded;     /* its EL1 state is in that CPU's registers */
+	bool full;       /* x19..x29 above are the guest's: trap_slow() is at work */
+	bool again;      /* trap_slow() is to handle the exception anew */
+	uint64_t csselr; /* CSSELR_EL1: trapped, with what it selects */
 	struct psci_vcpu psci;
 	struct vgic_vcpu vgic;
 	struct vtimer timer;
-	uint64_t exits[64];     /* by exception class */
+	uint64_t exits[64]; /* by exception class */
 	uint64_t irqs;
-	uint64_t undef;         /* refused accesses */
+	uint64_t undef; /* refused accesses */
 	uint64_t refused_calls;
 	uint64_t sp_el0, sp_el1, elr_el1, spsr_el1;
 	uint64_t el1[SYSIO_STATE_COUNT]; /* the other EL1 and EL0 registers, while not loaded: cpu/sysio.h */

@@ -68,7 +68,8 @@ static bool vm_take_memory(struct vm *vm, const struct abi_vm_create *req)
 {
 	if (!pool_take(req->mem_size, BLOCK_SIZE, &vm->mem_pa))
 		return false;
-	if (!stage2_create(&vm->s2, (uint8_t)(vm - vms + 1), (ipaddr_t){req->mem_base}, vm->mem_pa, req->mem_size)) {
+	if (!stage2_create(&vm->s2, (uint8_t)(vm - vms + 1), (ipaddr_t){req->mem_base}, vm->mem_pa,
+			   req->mem_size)) {
 		pool_give(vm->mem_pa, req->mem_size);
 		return false;
 	}
@@ -248,7 +249,8 @@ static bool vm_end_first(struct vm *vm)
 {
 	uint32_t nobody = 0;
 
-	return __atomic_compare_exchange_n(&vm->ending, &nobody, 1, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+	return __atomic_compare_exchange_n(&vm->ending, &nobody, 1, false, __ATOMIC_ACQ_REL,
+					   __ATOMIC_ACQUIRE);
 }
 
 void vm_end(struct vm *vm, enum abi_vm_end end, const struct vcpu *by, uint64_t detail)

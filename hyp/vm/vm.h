@@ -15,7 +15,7 @@
 #include "vm/vcpu.h"
 #include <charter/charter.h>
 
-#define VM_MAX 1          /* VMs at a time */
+#define VM_MAX 1 /* VMs at a time */
 #define VM_VCPUS_MAX 8
 
 struct vm {
@@ -29,11 +29,11 @@ struct vm {
 	struct world world; /* EL2's control registers for it: decided at the seal */
 	ipaddr_t mem_base;
 	uint64_t mem_size;
-	paddr_t mem_pa;   /* of mem_base: one contiguous range */
+	paddr_t mem_pa; /* of mem_base: one contiguous range */
 	struct abi_entry entry;
 	bool has_entry;
-	uint32_t ending;  /* atomic: somebody has decided how it ends */
-	uint32_t told;    /* atomic: the end has been reported */
+	uint32_t ending;         /* atomic: somebody has decided how it ends */
+	uint32_t told;           /* atomic: the end has been reported */
 	struct abi_vm_event end; /* how it ended */
 	char name[ABI_NAME_MAX];
 	struct vgic vgic;
