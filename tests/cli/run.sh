@@ -293,4 +293,20 @@ timeout 20 "$charter" seal neoverse-n1 >/dev/full 2>"$work/err"
 check write/full "exit $? instead of 4" [ $? = 4 ]
 check write/no-rest 'a temporary file was left' sh -c "! ls '$work'/*.json.?????? >/dev/null 2>&1"
 
+# ---- the small parts, and mutated documents, under the sanitizers
+run 0 show --json qemu-neoverse-n1@1 && cp "$work/out" "$work/seed.json"
+rounds=150
+[ -z "${CHARTER_ALL:-}" ] || rounds=5000
+for cc in gcc clang; do
+	"${BUILD:-build}/tests/cli-json-$cc" >"$work/out" 2>&1
+	code=$?
+	sed -n "s/^ok [0-9]* - \(.*\)/ok json\/$cc\/\1/p; s/^not ok [0-9]* - \(.*\)/not ok json\/$cc\/\1: it failed/p" "$work/out"
+	[ $code = 0 ] || not_ok "json/$cc" "$(tail -3 "$work/out" | tr '\n' ' ')"
+	seed=$RANDOM
+	timeout 300 "${BUILD:-build}/tests/cli-mutate-$cc" $seed $rounds "$work/mutated" "$CHARTER_PATH/neoverse-n1.json" \
+		"$here/order-b.json" "$work/minimum.json" "$work/n1.charterb" "$work/seed.json" >"$work/out" 2>"$work/err"
+	code=$?
+	check "mutate/$cc" "seed $seed, exit $code: $(cat "$work/out") $(grep -m1 -E 'ERROR|runtime error' "$work/err")" [ $code = 0 ]
+done
+
 exit $failed
