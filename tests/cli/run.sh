@@ -32,7 +32,6 @@ run() {
 	[ "$code" = "$expected" ]
 }
 out_has() { grep -qF -- "$1" "$work/out"; }
-err_has() { grep -qF -- "$1" "$work/err"; }
 # exits NAME EXPECTED-EXIT TEXT ARGUMENT...: TEXT must be on stderr (1 to 4) or stdout (0, 1, 5).
 exits() {
 	local name=$1 expected=$2 text=$3
