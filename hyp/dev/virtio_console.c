@@ -3,12 +3,15 @@
 #include "boot/machine.h"
 #include "cpu/sysreg.h"
 #include "dev/virtio_mmio.h"
+#include "dev/virtio_port.h"
 #include "dev/virtqueue.h"
 #include "irq/gic.h"
 #include "lib/io.h"
 #include <stddef.h>
 
 #define VIRTIO_ID_CONSOLE 3u
+#define VIRTIO_CONSOLE_F_MULTIPORT 2u   /* bit 1, in the first word */
+#define VIRTIO_CONSOLE_MAX_PORTS 0x104u /* in its configuration */
 #define VIRTIO_CONSOLE_RX 0u
 #define VIRTIO_CONSOLE_TX 1u
 #define VIRTIO_CONSOLE_BUFFER                                                                                \
@@ -43,36 +46,64 @@ static bool virtio_console_reset(uint64_t regs)
 	return false;
 }
 
-/* Version 1 and nothing else. */
-static bool virtio_console_negotiate(uint64_t regs)
+static uint32_t virtio_console_offers(uint64_t regs, uint32_t word)
+{
+	io_write32(regs + VIRTIO_DEVICE_FEATURES_SEL, word);
+	return io_read32(regs + VIRTIO_DEVICE_FEATURES);
+}
+
+static void virtio_console_accept(uint64_t regs, uint32_t word, uint32_t features)
+{
+	io_write32(regs + VIRTIO_DRIVER_FEATURES_SEL, word);
+	io_write32(regs + VIRTIO_DRIVER_FEATURES, features);
+}
+
+/* Version 1, and several ports where they are offered; nothing else. */
+static bool virtio_console_negotiate(uint64_t regs, bool *ports)
 {
 	uint32_t status = VIRTIO_STATUS_ACKNOWLEDGE | VIRTIO_STATUS_DRIVER;
 
 	io_write32(regs + VIRTIO_STATUS, status);
-	io_write32(regs + VIRTIO_DEVICE_FEATURES_SEL, VIRTIO_F_VERSION_1_WORD);
-	if (!(io_read32(regs + VIRTIO_DEVICE_FEATURES) & VIRTIO_F_VERSION_1_BIT))
+	if (!(virtio_console_offers(regs, VIRTIO_F_VERSION_1_WORD) & VIRTIO_F_VERSION_1_BIT))
 		return false;
-	io_write32(regs + VIRTIO_DRIVER_FEATURES_SEL, 0);
-	io_write32(regs + VIRTIO_DRIVER_FEATURES, 0);
-	io_write32(regs + VIRTIO_DRIVER_FEATURES_SEL, VIRTIO_F_VERSION_1_WORD);
-	io_write32(regs + VIRTIO_DRIVER_FEATURES, VIRTIO_F_VERSION_1_BIT);
+	*ports = (virtio_console_offers(regs, 0) & VIRTIO_CONSOLE_F_MULTIPORT) &&
+		 io_read32(regs + VIRTIO_CONSOLE_MAX_PORTS) > 1;
+	virtio_console_accept(regs, 0, *ports ? VIRTIO_CONSOLE_F_MULTIPORT : 0);
+	virtio_console_accept(regs, VIRTIO_F_VERSION_1_WORD, VIRTIO_F_VERSION_1_BIT);
 	io_write32(regs + VIRTIO_STATUS, status | VIRTIO_STATUS_FEATURES_OK);
 	return io_read32(regs + VIRTIO_STATUS) & VIRTIO_STATUS_FEATURES_OK;
 }
 
+/* The device is to go: queues first, then the last bit of its status. */
+static const char *virtio_console_go(uint64_t regs, bool ports)
+{
+	uint32_t rx = ports ? VIRTIO_PORT_RX : VIRTIO_CONSOLE_RX;
+	uint32_t tx = ports ? VIRTIO_PORT_TX : VIRTIO_CONSOLE_TX;
+
+	if (!virtqueue_init(&virtio_console.rx, regs, rx) || !virtqueue_init(&virtio_console.tx, regs, tx) ||
+	    (ports && !virtio_port_init(regs)))
+		return "the control channel's virtio device lacks a queue";
+	io_write32(regs + VIRTIO_STATUS, io_read32(regs + VIRTIO_STATUS) | VIRTIO_STATUS_DRIVER_OK);
+	if (ports && !virtio_port_open())
+		return "the control channel's virtio device has ports, and port 1 is not one of them";
+	return NULL;
+}
+
 static const char *virtio_console_start(uint64_t regs)
 {
+	const char *error;
+	bool ports;
+
 	if (io_read32(regs + VIRTIO_VERSION) != 2)
 		return "the control channel's virtio device is a legacy one; QEMU needs "
 		       "-global virtio-mmio.force-legacy=false";
 	if (!virtio_console_reset(regs))
 		return "the control channel's virtio device does not reset";
-	if (!virtio_console_negotiate(regs))
+	if (!virtio_console_negotiate(regs, &ports))
 		return "the control channel's virtio device refuses VIRTIO_F_VERSION_1";
-	if (!virtqueue_init(&virtio_console.rx, regs, VIRTIO_CONSOLE_RX) ||
-	    !virtqueue_init(&virtio_console.tx, regs, VIRTIO_CONSOLE_TX))
-		return "the control channel's virtio device lacks a queue";
-	io_write32(regs + VIRTIO_STATUS, io_read32(regs + VIRTIO_STATUS) | VIRTIO_STATUS_DRIVER_OK);
+	error = virtio_console_go(regs, ports);
+	if (error)
+		return error;
 	for (uint16_t i = 0; i < virtio_console.rx.count; i++)
 		virtqueue_offer(&virtio_console.rx, i, virtio_console.buffer[i], VIRTIO_CONSOLE_BUFFER, true);
 	virtqueue_notify(&virtio_console.rx);
@@ -108,6 +139,7 @@ void virtio_console_ack(void)
 {
 	io_write32(virtio_console.regs + VIRTIO_INTERRUPT_ACK,
 		   io_read32(virtio_console.regs + VIRTIO_INTERRUPT_STATUS));
+	virtio_port_drain();
 }
 
 bool virtio_console_receive(const uint8_t **bytes, uint32_t *count)
