@@ -24,12 +24,16 @@ static uint64_t stage2_roots(void)
 	return bits > LEVEL_1_BITS ? 1ull << (bits - LEVEL_1_BITS) : 1;
 }
 
-/* Pages for the tables: level 1, and for each started GiB a level 2, for each ragged end a level 3. */
-static uint64_t stage2_pages(uint64_t ipa, uint64_t size)
+/*
+ * Pages for the tables: level 1; for each started GiB a level 2; a level 3 for each ragged end, and for
+ * each started 2 MiB where no block fits because the addresses do not go together.
+ */
+static uint64_t stage2_pages(uint64_t ipa, uint64_t pa, uint64_t size)
 {
 	uint64_t gibs = (addr_up(ipa + size, GIB_SIZE) - addr_down(ipa, GIB_SIZE)) / GIB_SIZE;
+	uint64_t blocks = (addr_up(ipa + size, BLOCK_SIZE) - addr_down(ipa, BLOCK_SIZE)) / BLOCK_SIZE;
 
-	return stage2_roots() + gibs + 2;
+	return stage2_roots() + gibs + ((ipa ^ pa) % BLOCK_SIZE == 0 ? 2 : blocks);
 }
 
 /* VTCR_EL2.PS is the machine's physical address size, as in TCR_EL2. */
@@ -45,7 +49,7 @@ bool stage2_create(struct stage2 *s2, uint8_t vmid, ipaddr_t ipa, paddr_t pa, ui
 	uint64_t roots = stage2_roots();
 	struct table_source source;
 
-	s2->size = stage2_pages(ipa.v, size) * PAGE_SIZE;
+	s2->size = stage2_pages(ipa.v, pa.v, size) * PAGE_SIZE;
 	if (!pool_take(s2->size, roots * PAGE_SIZE, &s2->root))
 		return false;
 	cache_zero(addr_ptr(s2->root), s2->size);

@@ -6,18 +6,29 @@
 #include "irq/gic.h"
 #include "vm/vm.h"
 
-/* A vCPU of this CPU that has something to run, or NULL. */
+/* A vCPU of this CPU that has something to run, or NULL. Of a VM that the caller is inside of. */
+static struct vcpu *sched_vcpu(const struct cpu *cpu, struct vm *vm)
+{
+	for (unsigned i = 0; i < vm->vcpu_count; i++) {
+		if (vm->vcpu[i].cpu == cpu->index && psci_runnable(&vm->vcpu[i]))
+			return &vm->vcpu[i];
+	}
+	return 0;
+}
+
+/* The next one, of any VM. Its VM is entered. */
 static struct vcpu *sched_pick(const struct cpu *cpu)
 {
 	for (unsigned i = 0; i < VM_MAX; i++) {
 		struct vm *vm = vm_slot(i);
+		struct vcpu *v;
 
-		if (!vm || __atomic_load_n(&vm->state, __ATOMIC_ACQUIRE) != ABI_VM_RUNNING)
+		if (!vm || !vm_enter(vm))
 			continue;
-		for (unsigned k = 0; k < vm->vcpu_count; k++) {
-			if (vm->vcpu[k].cpu == cpu->index && psci_runnable(&vm->vcpu[k]))
-				return &vm->vcpu[k];
-		}
+		v = sched_vcpu(cpu, vm);
+		if (v)
+			return v;
+		vm_leave(vm);
 	}
 	return 0;
 }
@@ -25,19 +36,12 @@ static struct vcpu *sched_pick(const struct cpu *cpu)
 /* Run a vCPU until it has to leave its guest. */
 static void sched_run(struct vcpu *v)
 {
-	struct vm *vm = v->vm;
-
-	if (!vm_enter(vm))
-		return;
 	psci_begin(v);
-	/* The VM that was found may have ended, and another be in its place. */
-	if (psci_runnable(v)) {
-		switch_in(v);
-		switch_run(v);
-		switch_out(v);
-		psci_left(v);
-	}
-	vm_leave(vm);
+	switch_in(v);
+	switch_run(v);
+	switch_out(v);
+	psci_left(v);
+	vm_leave(v->vm);
 }
 
 /* Nothing to run: the boot CPU serves the channel. An interrupt, even a masked one, ends the wait. */

@@ -104,11 +104,18 @@ static struct vm *vm_free_slot(void)
 	return 0;
 }
 
+/* The facts of this machine hold for its VMs, unless a charter says what else it can grant. */
+static void vm_platform(struct vm *vm, const struct charter_host *host)
+{
+	for (unsigned i = 0; i < CHARTER_PLATFORM_COUNT; i++)
+		charter_platform_set((struct charter_vm_locked){vm->config}, i, host->platform[i], 0);
+}
+
 /* Fill in a slot that nobody else can see yet. */
 static int vm_fill(struct vm *vm, uint32_t id, const struct abi_vm_create *req)
 {
-	/* A CPU that found the slot's last VM may still be counting itself in and out. */
-	memset(&vm->id, 0, sizeof(*vm) - offsetof(struct vm, id));
+	/* Not what other CPUs look at: gate, id and state, which are 0. */
+	memset(&vm->lock, 0, sizeof(*vm) - offsetof(struct vm, lock));
 	vm->vcpu_count = req->vcpus;
 	vm->mem_base.v = req->mem_base;
 	vm->mem_size = req->mem_size;
@@ -116,6 +123,7 @@ static int vm_fill(struct vm *vm, uint32_t id, const struct abi_vm_create *req)
 	if (charter_vm_init(vm->config_mem, sizeof(vm->config_mem), host_snapshot(), &vm->config, 0) !=
 	    CHARTER_OK)
 		return ABI_ENOMEM;
+	vm_platform(vm, host_snapshot());
 	vm_init_vcpus(vm);
 	vgic_init(vm);
 	vuart_init(vm);
@@ -144,8 +152,9 @@ int vm_create(const struct abi_vm_create *req, struct vm **out)
 
 int vm_destroy(struct vm *vm)
 {
-	if (vm_state(vm) == ABI_VM_RUNNING || __atomic_load_n(&vm->inside, __ATOMIC_SEQ_CST) != 0)
+	if (vm_state(vm) == ABI_VM_RUNNING || __atomic_load_n(&vm->gate, __ATOMIC_ACQUIRE) != 0)
 		return ABI_EAGAIN;
+	__atomic_store_n(&vm->state, 0, __ATOMIC_RELEASE);
 	__atomic_store_n(&vm->id, 0, __ATOMIC_RELEASE);
 	vm_give_memory(vm);
 	return ABI_OK;
@@ -203,6 +212,7 @@ int vm_start(struct vm_locked vm, struct charter_refusal *why)
 	tlb_forget_vm(vm.vm->s2.vttbr, vm.vm->s2.vtcr);
 	vtimer_start(vm.vm);
 	__atomic_store_n(&vm.vm->state, ABI_VM_RUNNING, __ATOMIC_RELEASE);
+	__atomic_store_n(&vm.vm->gate, VM_GATE_OPEN, __ATOMIC_RELEASE);
 	psci_start(&vm.vm->vcpu[0], vm.vm->entry.pc, vm.vm->entry.x0);
 	return ABI_OK;
 }
@@ -216,32 +226,43 @@ int vm_stop(struct vm_locked vm)
 }
 
 /*
- * Report the end of a VM once nobody is inside. Whoever brings the last of the
- * two conditions about (ended, empty) sees both: each writes its own before it
- * reads the other's, sequentially consistent.
+ * Take `what` (one of those inside, or the gate's being open) from the gate.
+ * With the last of it goes the report, copied before: the VM may be destroyed
+ * and its slot be another's as soon as the gate is 0.
  */
-static void vm_settle(struct vm *vm)
+static void vm_gate_take(struct vm *vm, uint32_t what)
 {
-	if (__atomic_load_n(&vm->state, __ATOMIC_SEQ_CST) != ABI_VM_ENDED ||
-	    __atomic_load_n(&vm->inside, __ATOMIC_SEQ_CST) != 0)
-		return;
-	if (__atomic_exchange_n(&vm->told, 1, __ATOMIC_ACQ_REL) == 0)
-		ctl_event(vm->id, ABI_VM_EVENT, &vm->end, sizeof(vm->end));
-}
+	uint32_t gate = __atomic_load_n(&vm->gate, __ATOMIC_ACQUIRE);
+	struct abi_vm_event end = {.end = 0};
+	uint32_t id = vm->id;
 
-bool vm_enter(struct vm *vm)
-{
-	__atomic_fetch_add(&vm->inside, 1, __ATOMIC_SEQ_CST);
-	if (__atomic_load_n(&vm->state, __ATOMIC_SEQ_CST) == ABI_VM_RUNNING && charter_vm_sealed(vm->config))
-		return true;
-	vm_leave(vm);
-	return false;
+	do {
+		if (gate == what)
+			end = vm->end;
+	} while (!__atomic_compare_exchange_n(&vm->gate, &gate, gate - what, false, __ATOMIC_ACQ_REL,
+					      __ATOMIC_ACQUIRE));
+	if (gate == what)
+		ctl_event(id, ABI_VM_EVENT, &end, sizeof(end));
 }
 
 void vm_leave(struct vm *vm)
 {
-	__atomic_fetch_sub(&vm->inside, 1, __ATOMIC_SEQ_CST);
-	vm_settle(vm);
+	vm_gate_take(vm, 1);
+}
+
+bool vm_enter(struct vm *vm)
+{
+	uint32_t gate = __atomic_load_n(&vm->gate, __ATOMIC_ACQUIRE);
+
+	do {
+		if (!(gate & VM_GATE_OPEN))
+			return false;
+	} while (!__atomic_compare_exchange_n(&vm->gate, &gate, gate + 1, false, __ATOMIC_ACQ_REL,
+					      __ATOMIC_ACQUIRE));
+	if (charter_vm_sealed(vm->config))
+		return true;
+	vm_leave(vm);
+	return false;
 }
 
 /* Of all who want to end it, the one whose reason counts. */
@@ -259,10 +280,10 @@ void vm_end(struct vm *vm, enum abi_vm_end end, const struct vcpu *by, uint64_t 
 		return;
 	vm->end = (struct abi_vm_event){
 		.end = end, .vcpu = by ? by->index : 0, .pc = by ? by->pc : 0, .detail = detail};
-	__atomic_store_n(&vm->state, ABI_VM_ENDED, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&vm->state, ABI_VM_ENDED, __ATOMIC_RELEASE);
 	for (unsigned i = 0; i < vm->vcpu_count; i++)
 		cpu_kick(vm->vcpu[i].cpu);
-	vm_settle(vm);
+	vm_gate_take(vm, VM_GATE_OPEN);
 }
 
 uint64_t vm_memory_left(void)

@@ -17,11 +17,13 @@
 
 #define VM_MAX 1 /* VMs at a time */
 #define VM_VCPUS_MAX 8
+#define VM_GATE_OPEN (1u << 31)
 
 struct vm {
-	uint32_t inside;  /* atomic: vCPUs that are loaded or about to be; outlives the use of a slot */
-	uint32_t id;      /* 0: slot free */
-	uint32_t state;   /* enum abi_vm_state; changes under `lock`, read with acquire */
+	/* These three are looked at by CPUs that do not know whether the slot is in use. */
+	uint32_t gate;    /* atomic: VM_GATE_OPEN, and how many are inside */
+	uint32_t id;      /* atomic; 0: slot free */
+	uint32_t state;   /* atomic: enum abi_vm_state */
 	struct lock lock; /* configuration and life cycle */
 	uint32_t vcpu_count;
 	struct charter_vm *config; /* in config_mem */
@@ -33,7 +35,6 @@ struct vm {
 	struct abi_entry entry;
 	bool has_entry;
 	uint32_t ending;         /* atomic: somebody has decided how it ends */
-	uint32_t told;           /* atomic: the end has been reported */
 	struct abi_vm_event end; /* how it ended */
 	char name[ABI_NAME_MAX];
 	struct vgic vgic;
@@ -74,9 +75,10 @@ void vm_end(struct vm *vm, enum abi_vm_end end, const struct vcpu *by, uint64_t 
 bool vm_has_ram(const struct vm *vm, uint64_t gpa, uint64_t size);
 
 /*
- * Around the time that a vCPU is loaded: vm_enter() is false when the VM does
- * not run (any more); after true, vm_leave() must follow. The last vCPU that
- * leaves a VM that has ended reports the end. Any CPU.
+ * Whoever looks at the vCPUs of a VM that may end at any time, or runs one, is
+ * inside. vm_enter() is false when the VM does not run (any more); after true,
+ * vm_leave() must follow. After the end nobody gets in, so one CPU is the last
+ * to leave: it reports the end. Any CPU.
  */
 bool vm_enter(struct vm *vm);
 void vm_leave(struct vm *vm);

@@ -1,0 +1,20 @@
+# The hypervisor's pure parts on the build machine: the device tree reader, memory, exceptions, power states.
+HYP_TEST_CFLAGS = $(TEST_CFLAGS) -Itests/hyp -Itests/hyp/fake -Ihyp
+hyp_test_machine := tests/hyp/machine.c hyp/boot/machine.c hyp/boot/fdt.c
+hyp_test_memory := tests/hyp/memory.c hyp/mem/pool.c hyp/mem/stage2.c hyp/mem/table.c
+hyp_test_inject := tests/hyp/inject.c hyp/trap/inject.c
+hyp_test_power := tests/hyp/power.c hyp/psci/psci.c hyp/vm/vm.c
+hyp_test_fuzz_machine := tests/hyp/fuzz_machine.c hyp/boot/machine.c hyp/boot/fdt.c
+
+# $(call hyp_test_program,COMPILER,NAME,FLAGS,LIBRARIES)
+define hyp_test_program
+$(BUILD)/tests/hyp-$(2)-$(1): $(hyp_test_$(2)) $(wildcard tests/hyp/*.h tests/hyp/fake/*/*.h hyp/*/*.h) $(GEN)/sysio_gen.h
+	@mkdir -p $$(@D)
+	$(1) $(HYP_TEST_CFLAGS) $(3) -o $$@ $(hyp_test_$(2)) $(4)
+tests_out += $(BUILD)/tests/hyp-$(2)-$(1)
+endef
+$(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),machine,$(SAN_FLAGS),-lfdt)))
+$(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),memory,$(SAN_FLAGS),)))
+$(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),inject,$(SAN_FLAGS),)))
+$(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),power,$(TSAN_FLAGS) -pthread,)))
+$(eval $(call hyp_test_program,clang,fuzz_machine,$(SAN_FLAGS) -fsanitize=fuzzer,))

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Exceptions to EL1, against what DDI 0487 says of AArch64.TakeException; stepping, and AArch32's conditions.
+ */
+#include "trap/inject.h"
+#include "test.h"
+
+TEST_MAIN_STATE;
+
+#define EVERYTHING (PSTATE_PAN | PSTATE_DIT | PSTATE_SSBS | PSTATE_TCO | PSTATE_ALLINT)
+#define SPAN (1ull << 23)
+#define VBAR 0xffff800080010800ull
+
+static struct inject take(uint64_t pstate, uint64_t has, uint64_t sctlr)
+{
+	struct inject i = {.pc = 0x40080004, .pstate = pstate};
+	struct inject_cpu cpu = {.pstate = has};
+
+	inject_exception(&i, &cpu, sctlr, VBAR);
+	return i;
+}
+
+/* EL0t 0, EL1t 4, EL1h 5, AArch32 User 0x10. */
+static void test_vectors(void)
+{
+	EXPECT(take(0x4, 0, SPAN).pc == VBAR + 0x000);
+	EXPECT(take(0x5, 0, SPAN).pc == VBAR + 0x200);
+	EXPECT(take(0x0, 0, SPAN).pc == VBAR + 0x400);
+	EXPECT(take(0x10, 0, SPAN).pc == VBAR + 0x600);
+	EXPECT(take(0x30, 0, SPAN).pc == VBAR + 0x600);
+}
+
+static void test_old_cpu(void)
+{
+	struct inject i = take(0x600003c0, 0, 0);
+
+	EXPECT(i.elr == 0x40080004 && i.spsr == 0x600003c0);
+	EXPECT(i.pstate == 0x600003c5);
+	EXPECT(take(0x0, 0, 0).pstate == 0x3c5);
+}
+
+/* With every feature: NZCV, DIT and PAN stay; SS, IL, BTYPE and UAO go; TCO and ALLINT come. */
+static void test_new_cpu(void)
+{
+	uint64_t all = 0xf3f00c05;
+
+	EXPECT(take(all, EVERYTHING, SPAN).pstate ==
+	       (0xf0000000ull | 1 << 25 | 1 << 24 | 1 << 22 | 1 << 13 | 0x3c5));
+	EXPECT(take(all, EVERYTHING, SPAN).spsr == all);
+	EXPECT(take(0x5, EVERYTHING, SPAN).pstate == (1ull << 25 | 1 << 13 | 0x3c5));
+}
+
+static void test_sctlr(void)
+{
+	EXPECT(take(0x5, PSTATE_PAN, 0).pstate == (0x3c5 | 1 << 22));
+	EXPECT(take(0x5, PSTATE_PAN, SPAN).pstate == 0x3c5);
+	EXPECT(take(0x5, PSTATE_SSBS, SPAN | 1ull << 44).pstate == (0x3c5 | 1 << 12));
+	EXPECT(take(0x1005, PSTATE_SSBS, SPAN).pstate == 0x3c5);
+	EXPECT(take(0x5, PSTATE_ALLINT, SPAN | 1ull << 62).pstate == 0x3c5);
+}
+
+static void test_step(void)
+{
+	EXPECT(inject_step_pc(0x1000, 0x5, 1) == 0x1004);
+	EXPECT(inject_step_pc(0x1000, 0x5, 0) == 0x1004); /* AArch64 has no other */
+	EXPECT(inject_step_pc(0x1000, 0x30, 0) == 0x1002);
+	EXPECT(inject_step_pc(0x1000, 0x30, 1) == 0x1004);
+	EXPECT(inject_step_pstate(0x80200c05) == 0x80000005);
+	EXPECT(inject_step_pstate(0x80400005) == 0x80400005);
+}
+
+/* ITSTATE in SPSR: [1:0] at 26:25, [7:2] at 15:10. */
+static uint64_t it(uint64_t state)
+{
+	return (state & 3) << 25 | (state >> 2) << 10 | 0x30;
+}
+
+static void test_it_block(void)
+{
+	/* ITTE EQ: 0000 0110 -> 0000 1100 -> 0001 1000 -> none. */
+	EXPECT(inject_step_pstate(it(0x06)) == it(0x0c));
+	EXPECT(inject_step_pstate(it(0x0c)) == it(0x18));
+	EXPECT(inject_step_pstate(it(0x18)) == it(0));
+	EXPECT(inject_step_pstate(it(0)) == it(0));
+	EXPECT(inject_step_pstate(it(0xe8) | 1 << 21) == it(0));
+}
+
+/* The sixteen conditions, each as the set of NZCV values (bit n: NZCV = n) it passes for. */
+static void test_conditions(void)
+{
+	static const uint16_t passes[16] = {
+		0xf0f0, 0x0f0f, 0xcccc, 0x3333, 0xff00, 0x00ff, 0xaaaa, 0x5555,
+		0x0c0c, 0xf3f3, 0xaa55, 0x55aa, 0x0a05, 0xf5fa, 0xffff, 0xffff,
+	};
+
+	for (uint32_t condition = 0; condition < 16; condition++)
+		for (uint64_t flags = 0; flags < 16; flags++)
+			EXPECT(inject_condition(condition, flags << 28) == (passes[condition] >> flags & 1));
+}
+
+int main(void)
+{
+	test_run("inject/vectors", test_vectors);
+	test_run("inject/old-cpu", test_old_cpu);
+	test_run("inject/new-cpu", test_new_cpu);
+	test_run("inject/sctlr", test_sctlr);
+	test_run("inject/step", test_step);
+	test_run("inject/it-block", test_it_block);
+	test_run("inject/conditions", test_conditions);
+	return test_failures ? 1 : 0;
+}
