@@ -29,7 +29,10 @@ struct qemu_launch {
 	int channel[2], messages[2], errors[2]; /* [0] is ours */
 };
 
-/* The arguments that never change. A file of its own for no device: what is not named here is not there. */
+/*
+ * The arguments that never change. A file of its own for no device: what is not named here is not there.
+ * The channel is a serial port and no console: what we do not read at once waits in QEMU's device.
+ */
 static const char *const qemu_fixed[] = {
 	"-nodefaults",
 	"-no-user-config",
@@ -49,9 +52,9 @@ static const char *const qemu_fixed[] = {
 	"-global",
 	"virtio-mmio.force-legacy=false",
 	"-device",
-	"virtio-serial-device,max_ports=1",
+	"virtio-serial-device,max_ports=2",
 	"-device",
-	"virtconsole,chardev=ctl",
+	"virtserialport,nr=1,chardev=ctl",
 };
 
 static bool qemu_arguments(struct qemu_launch *l, const struct qemu_machine *m)
@@ -81,7 +84,7 @@ static bool qemu_arguments(struct qemu_launch *l, const struct qemu_machine *m)
 
 static bool qemu_pipes(struct qemu_launch *l)
 {
-	/* QEMU drops what a console's socket does not take at once: give it all the room there is. */
+	/* The more fits, the less often QEMU waits for us. */
 	const int room = 1 << 20;
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, l->channel) != 0)
