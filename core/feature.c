@@ -158,19 +158,37 @@ static void feature_off_rest(uint64_t *values, const struct feature_set *before)
 	}
 }
 
+/* A register that exists with a feature only is zero without it. Returns whether one had to change. */
+static bool feature_drop_registers(uint64_t *values)
+{
+	bool changed = false;
+
+	for (unsigned i = 0; i < ROW_ID_COUNT; i++) {
+		if (values[i] == 0 || feature_cond(values, row_regs[row_id_regs[i]].needs))
+			continue;
+		values[i] = 0;
+		changed = true;
+	}
+	return changed;
+}
+
 void feature_off_closed(uint64_t *values, unsigned feature)
 {
 	struct feature_set before;
 
 	feature_eval_all(values, &before);
 	feature_off(values, feature);
-	feature_off_rest(values, &before);
+	do {
+		feature_off_rest(values, &before);
+	} while (feature_drop_registers(values));
 }
 
 void feature_fix(uint64_t *values)
 {
-	feature_fix_pairs(values);
-	feature_off_rest(values, NULL);
+	do {
+		feature_fix_pairs(values);
+		feature_off_rest(values, NULL);
+	} while (feature_drop_registers(values));
 }
 
 /* The least defined value that makes a comparison true; what the field holds now if that does. */

@@ -26,8 +26,9 @@ bool feature_cond(const uint64_t *values, uint16_t cond);
 
 /*
  * Bring values to the fixed point of the rules between fields: a feature
- * without one that it implies goes off, and the low half of a pair that does
- * not count is zero. Values only ever move in the safe direction.
+ * without one that it implies goes off, the low half of a pair that does not
+ * count is zero, and so is a register that exists with a missing feature only.
+ * Values only ever move in the safe direction.
  */
 void feature_fix(uint64_t *values);
 

@@ -45,27 +45,11 @@ static uint64_t host_limit_reg(unsigned index, uint64_t host)
 	return limit;
 }
 
-/* A register that exists with a feature only is zero without it. Returns whether one had to change. */
-static bool host_drop_needy(uint64_t *limit)
-{
-	bool changed = false;
-
-	for (unsigned i = 0; i < ROW_ID_COUNT; i++) {
-		if (limit[i] == 0 || feature_cond(limit, row_regs[row_id_regs[i]].needs))
-			continue;
-		limit[i] = 0;
-		changed = true;
-	}
-	return changed;
-}
-
 void charter_host_limit(const struct charter_host *host, uint64_t *limit)
 {
 	for (unsigned i = 0; i < ROW_ID_COUNT; i++)
 		limit[i] = host_limit_reg(i, host->id[i]);
-	do {
-		feature_fix(limit);
-	} while (host_drop_needy(limit));
+	feature_fix(limit);
 }
 
 bool charter_host_has(const struct charter_host *host, unsigned feature)

@@ -25,7 +25,8 @@ struct charter_feature_change {
 
 /*
  * Turn a feature on or off in `values`, and what that takes along: on, what it
- * implies; off, what implies it. Up to `count` of the features taken along are
+ * implies; off, what implies it (an ID register that only exists with what went
+ * off becomes 0). Up to `count` of the features taken along are
  * written to `along` (may be NULL), by ascending feature index. Of the ways to
  * have a feature (pointer authentication has three), the first that `limit`
  * allows is taken; `limit` may be NULL, and is used for nothing else.
