@@ -5,7 +5,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 4
 BUILD=${BUILD:-build}
-times=200
+times=120
 [ -z "${CHARTER_ALL:-}" ] || times=10000
 seed=${CHARTER_SEED:-1}
 failed=0
