@@ -54,9 +54,9 @@ static uint64_t cmd_vm_register(const char *name)
 	if (!near)
 		near = names_near_id(name);
 	if (near)
-		out_error("%s: ENOENT: there is no such register; did you mean %s?", name, near);
+		out_error("ENOENT: %s: there is no such register; did you mean %s?", name, near);
 	else
-		out_error("%s: ENOENT: there is no such register; a name, or KVM's id in hex, is needed",
+		out_error("ENOENT: %s: there is no such register; a name, or KVM's id in hex, is needed",
 			  name);
 	return 0;
 }
@@ -109,10 +109,7 @@ static int cmd_vm_set(struct vm_link *link, const struct cmd_vm *c)
 	struct abi_reg reg = {0};
 	struct channel_message m;
 
-	if (c->count != 3 || !cmd_vm_number(c->words[2], &reg.value)) {
-		out_error("vm set needs a register and a number: charter vm set VENDOR_HYP_BMAP 0x1");
-		return CMD_USAGE;
-	}
+	cmd_vm_number(c->words[2], &reg.value);
 	reg.id = cmd_vm_register(c->words[1]);
 	return reg.id ? vm_ask(link, c->words[1], ABI_REG_SET, &reg, sizeof(reg), &m) : CMD_NO;
 }
@@ -123,10 +120,7 @@ static int cmd_vm_start(struct vm_link *link, const struct cmd_vm *c)
 {
 	struct channel_message m;
 
-	if (c->count != 1) {
-		out_error("vm start takes no argument but --vm");
-		return CMD_USAGE;
-	}
+	(void)c;
 	return vm_ask(link, "the VM can't be started", ABI_VM_START, NULL, 0, &m);
 }
 
@@ -149,11 +143,17 @@ static int cmd_vm_list(void)
 
 struct cmd_vm_verb {
 	const char *name;
-	int (*run)(struct vm_link *link, const struct cmd_vm *c);
+	int (*run)(struct vm_link *link, const struct cmd_vm *c); /* NULL: of no VM, but of all */
+	size_t least, most;                                       /* words, this one included */
+	const char *usage;
 };
 
 static const struct cmd_vm_verb cmd_vm_verbs[] = {
-	{"list", NULL}, {"get", cmd_vm_get}, {"set", cmd_vm_set}, {"start", cmd_vm_start}};
+	{"list", NULL, 1, 1, "list"},
+	{"get", cmd_vm_get, 1, CMD_VM_WORDS, "get [REG]..."},
+	{"set", cmd_vm_set, 3, 3, "set REG VALUE"},
+	{"start", cmd_vm_start, 1, 1, "start"},
+};
 #define CMD_VM_VERBS (sizeof(cmd_vm_verbs) / sizeof(cmd_vm_verbs[0]))
 
 static const char *cmd_vm_verb_at(size_t i)
@@ -170,22 +170,42 @@ static int cmd_vm_unknown(const char *word)
 	return CMD_USAGE;
 }
 
-static int cmd_vm_do(const struct cmd_vm *c)
+/* Whether the words are what the verb takes. */
+static bool cmd_vm_fits(const struct cmd_vm *c, const struct cmd_vm_verb *verb)
+{
+	uint64_t value;
+
+	if (c->count < verb->least || c->count > verb->most) {
+		out_error("vm %s: the words must be: charter vm %s", verb->name, verb->usage);
+		return false;
+	}
+	if (verb->run != cmd_vm_set || cmd_vm_number(c->words[2], &value))
+		return true;
+	out_error("vm set: '%s' is no number; 0x1, say", c->words[2]);
+	return false;
+}
+
+static int cmd_vm_do(const struct cmd_vm *c, const struct cmd_vm_verb *verb)
 {
 	struct vm_link link;
 	int exit;
 
-	for (size_t i = 0; i < CMD_VM_VERBS; i++) {
-		if (strcmp(c->words[0], cmd_vm_verbs[i].name) != 0)
-			continue;
-		if (!cmd_vm_verbs[i].run)
-			return cmd_vm_list();
-		exit = vm_open(&link, c->which);
-		if (exit == CMD_YES)
-			exit = cmd_vm_verbs[i].run(&link, c);
-		vm_close(&link);
-		return exit;
-	}
+	if (!cmd_vm_fits(c, verb))
+		return CMD_USAGE;
+	if (!verb->run)
+		return cmd_vm_list();
+	exit = vm_open(&link, c->which);
+	if (exit == CMD_YES)
+		exit = verb->run(&link, c);
+	vm_close(&link);
+	return exit;
+}
+
+static int cmd_vm_verb(const struct cmd_vm *c)
+{
+	for (size_t i = 0; i < CMD_VM_VERBS; i++)
+		if (strcmp(c->words[0], cmd_vm_verbs[i].name) == 0)
+			return cmd_vm_do(c, &cmd_vm_verbs[i]);
 	return cmd_vm_unknown(c->words[0]);
 }
 
@@ -228,5 +248,5 @@ int cmd_vm(int argc, char **argv)
 	struct cmd_vm c = {0};
 
 	argp_parse(&argp, argc, argv, 0, NULL, &c);
-	return cmd_vm_do(&c);
+	return cmd_vm_verb(&c);
 }

@@ -88,6 +88,8 @@ int guest_image_read(const struct guest_file *f, struct guest_image *image)
 		return guest_image_bad(
 			f,
 			"it is an ELF file; a flat binary or an arm64 Image is needed (objcopy -O binary)");
+	if (f->size < sizeof(h) && (h.magic == GUEST_IMAGE_MAGIC || (h.code[0] & 0xffff) == 0x5a4d))
+		return guest_image_bad(f, "the kernel is truncated: not even its header is there");
 	if (h.magic == GUEST_IMAGE_MAGIC)
 		return guest_image_linux(f, &h, image);
 	if ((h.code[0] & 0xffff) == 0x5a4d)

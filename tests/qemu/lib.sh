@@ -12,7 +12,7 @@ CHARTER=$BUILD/charter
 
 T=$(mktemp -d) || exit 4
 chmod 700 "$T"
-export XDG_RUNTIME_DIR=$T CHARTER_TEST_MARK=$T
+export CHARTER_PATH=$ROOT/charters XDG_RUNTIME_DIR=$T CHARTER_TEST_MARK=$T
 SOCKETS=$T/charter
 
 # Programs of this suite that still run: they have its mark in their environment.

@@ -1,0 +1,202 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# Guests on QEMU: what they see, against what they were granted. What runs is in machines.txt.
+set -u
+. "$(dirname "$0")/lib.sh"
+here=tests/qemu
+unset CHARTER_HYP
+
+tools/initramfs.sh "$T/initramfs.gz" || exit 4
+
+# A charter by its name, or neoverse-n1 with services changed: "psci=0.2 func_feat=true".
+charter() {
+	local word edit=
+	case $1 in
+	*=*)
+		for word in $1; do
+			edit="$edit;s/(\"${word%%=*}\": \{ \"is\": )[^,]*/\1${word#*=}/"
+		done
+		sed -E "${edit//\/1/\/\\1}" charters/neoverse-n1.json | sed -E 's/("psci": \{ "is": )([0-9.]+)/\1"\2"/' >"$T/made.json"
+		echo "$T/made.json"
+		;;
+	*) echo "charters/$1.json" ;;
+	esac
+}
+
+start() { # charter, cpu, vCPUs, payload
+	local args=(--charter "$(charter "$1")" --cpu "$2" --smp "$3" --timeout 100)
+	if [ "$4" = linux ]; then
+		args+=(--kernel "$KERNEL" --initrd "$T/initramfs.gz" --append console=ttyAMA0)
+	else
+		args+=(--kernel "$BUILD/guests/$4.bin")
+	fi
+	LIMIT=120 run "${args[@]}"
+	tr -d '\r' <"$T/out" >"$T/console"
+	ended 0
+}
+
+# The lines of one block that the test guest prints.
+block() { sed -n "/^charter-guest: begin $1\$/,/^charter-guest: end $1\$/p" "${2:-$T/console}" | sed '1d;$d'; }
+
+booted() { # vCPUs
+	grep -q '^charter-guest: user space is up' "$T/console" || fail "no user space: $(tail -n 3 "$T/console")" || return 1
+	grep -q '^charter-guest: power off' "$T/console" || fail "no power-off" || return 1
+	[ "$(block online)" = "$1" ] || fail "$(block online) CPUs are online, not $1"
+}
+
+# The bare CPU that a charter is of: the same kernel, no hypervisor.
+bare() { # cpu
+	[ -s "$T/bare-$1" ] && return
+	timeout 60 "$QEMU" -nodefaults -no-reboot -display none -M virt,gic-version=3 -cpu "$1" -m 512 -serial stdio \
+		-kernel "$KERNEL" -initrd "$T/initramfs.gz" -append console=ttyAMA0 </dev/null 2>&1 | tr -d '\r' >"$T/bare-$1"
+	grep -q '^charter-guest: power off' "$T/bare-$1" || fail "bare $1 did not boot: $(tail -n 3 "$T/bare-$1")"
+}
+
+identity() { block cpuinfo "$1" | grep -E '^(Features|CPU (implementer|architecture|variant|part|revision))' | sort -u; }
+
+linux() { # vCPUs, PSCI version
+	booted "$1" && bare neoverse-n1 || return 1
+	[ "$(block midr | awk '{ print $2 }' | sort -u)" = 0x00000000414fd0c1 ] || fail "MIDR: $(block midr)" || return 1
+	identity "$T/bare-neoverse-n1" >"$T/bare.id"
+	identity "$T/console" >"$T/guest.id"
+	cmp -s "$T/bare.id" "$T/guest.id" || fail "cpuinfo: $(diff "$T/bare.id" "$T/guest.id")" || return 1
+	block dmesg | grep -q "PSCIv$2 detected" || fail "no PSCIv$2: $(block dmesg | grep -i psci)" || return 1
+	! block dmesg | grep -q 'hypervisor services' || fail "$(block dmesg | grep 'hypervisor services')"
+}
+
+# NAME VALUE of every register that a sealed charter holds, and its cache geometry.
+sealed() { # charter
+	"$CHARTER" seal "$1" -o "$T/sealed.json" >/dev/null 2>"$T/err" || return
+	grep -o '"registers":{[^}]*}' "$T/sealed.json" | grep -o '"[A-Z0-9a-z_]*":"0x[0-9a-f]*"' | tr -d '"' | tr : ' '
+}
+
+same_form() { while read -r name value _; do printf '%s 0x%016x\n' "$name" "$value"; done | sort; }
+
+registers() {
+	local n
+	sealed "$(charter "$row_charter")" | same_form >"$T/wanted"
+	grep -v '^ccsidr\|^platform\|^#' "$T/console" | same_form >"$T/seen"
+	n=$(wc -l <"$T/wanted")
+	[ "$n" -ge 61 ] || fail "the sealed charter holds $n registers only" || return 1
+	cmp -s "$T/wanted" "$T/seen" || fail "$(diff "$T/wanted" "$T/seen" | head -n 4)" || return 1
+	# Of what is not granted here, two registers go with their features (MTE, SME).
+	! grep UNDEFINED "$T/console" | grep -v '^GMID_EL1 \|^SMIDR_EL1 ' || return 1
+	grep -q '^platform CNTFRQ_HZ 0x3b9aca00$' "$T/console" || fail "$(grep CNTFRQ "$T/console")"
+}
+
+# Ids that were granted, by what calling them did. Calls that do not come back are skipped when they are there;
+# a discovery call is there when it tells of anything.
+effective() { # HVC or SMC
+	{
+		grep "^call $1 0x[0-9a-f]\{1,8\} " "$T/console" | grep -v -- '-> 0xffffffffffffffff 0x0 0x0 0x0' | awk '{ print $3 }'
+		grep '^skip' "$T/console" | awk '{ print $2 }'
+		grep '^ask' "$T/console" | grep -v 'ffffffff$' | awk '{ print $2 }'
+	} | sed 's/^0x//' | sort -u
+}
+
+services() { # PSCI version, "vendor"
+	local how wanted
+	wanted=$(for how in "$@"; do sed -n "s/^$how *| //p" $here/services.txt; done | tr ' ' '\n' | sort)
+	grep -q '^# done' "$T/console" || fail "it did not get to its end" || return 1
+	! grep -E 'changed|exception' "$T/console" || fail "more than the results has changed" || return 1
+	for how in HVC SMC; do
+		[ "$(effective $how)" = "$wanted" ] ||
+			fail "by $how: $(diff <(effective $how) <(echo "$wanted") | grep '^[<>]' | tr '\n' ' ')" || return 1
+		grep -q "^call $how 0xdeadbeef84000000 -> 0x[0-9a-f]* 0x0 0x0 0x0\$" "$T/console" || fail "bits 63:32 of x0 count" || return 1
+	done
+	discovered "$1" "$wanted"
+}
+
+# Discovery speaks of PSCI's functions (and SMCCC_VERSION) and of SMCCC's; both from 1.0 on.
+discovered() { # PSCI version, granted ids
+	local psci= arch=
+	if [ "$1" != 0.2 ]; then
+		psci=$(grep -E '^([8c]4|80000000)' <<<"$2")
+		arch=$(grep '^80' <<<"$2")
+	fi
+	[ "$(said_of 0x8400000a)" = "$psci" ] || fail "PSCI_FEATURES: $(diff <(said_of 0x8400000a) <(echo "$psci"))" || return 1
+	[ "$(said_of 0x80000001)" = "$arch" ] || fail "SMCCC_ARCH_FEATURES: $(diff <(said_of 0x80000001) <(echo "$arch"))" || return 1
+	case $2 in
+	*86000000*) grep -q '^call HVC 0x86000000 -> 0x1 0x0 0x0 0x0$' "$T/console" || fail "KVM_FEATURES: $(grep ' 0x86000000 ' "$T/console")" ;;
+	esac
+}
+
+said_of() { grep "^ask $1 " "$T/console" | grep -v 'ffffffff$' | awk '{ print $3 }' | sed 's/^0x//' | sort -u; }
+
+says_ok() { # how many
+	! grep '^not ok' "$T/console" || return 1
+	[ "$(grep -c '^ok ' "$T/console")" -ge "$1" ] || fail "$(grep -c '^ok ' "$T/console") checks only"
+}
+
+hostile() { grep -q '^hostile: done 40000' "$T/console" || fail "$(tail -n 2 "$T/console")"; }
+
+machine() { # charter, cpu, vCPUs, payload, judge
+	start "$1" "$2" "$3" "$4" && $5
+}
+
+# --- what machines.txt can't say --------------------------------------------------------------------
+
+# A service that the hypervisor has not: refused before anything is in the guest, with the most it has.
+not_there() { # edit, text
+	run --charter "$(charter "$1")" --kernel "$BUILD/guests/hello.bin"
+	ended 1 && says "$2" && says "made.json:" && [ ! -s "$T/out" ]
+}
+
+undiscoverable() {
+	run --charter "$(charter "psci=0.2 func_feat=true")" --kernel "$BUILD/guests/hello.bin"
+	[ "$rc" = 1 ] || [ "$rc" = 3 ] || fail "ended with $rc" || return 1
+	says VENDOR_HYP_BMAP && says PSCI_VERSION && [ ! -s "$T/out" ]
+}
+
+wrong_host() {
+	run --charter neoverse-n1 --cpu cortex-a57 --kernel "$BUILD/guests/hello.bin"
+	ended 1 && says "can't grant" && says "at most" && [ ! -s "$T/out" ]
+}
+
+bench() {
+	timeout 120 "$CHARTER" bench >"$T/out" 2>"$T/err"
+	rc=$?
+	ended 0 && [ "$(grep -c ' 1[0-9][0-9] ' "$T/out")" -ge 4 ] || fail "$(cat "$T/out")"
+}
+
+too_long() {
+	run --charter neoverse-n1 --kernel "$KERNEL" --initrd "$T/initramfs.gz" --append "console=ttyAMA0 charter.hold" --timeout 12
+	ended 4 && says "time ran out" && prints "charter-guest: tick 1"
+}
+
+shell() {
+	{ sleep 6; printf 'echo sum $((40+2))\r'; sleep 2; printf 'exit\r'; sleep 3; } |
+		timeout 60 "$CHARTER" run --charter neoverse-n1 --kernel "$KERNEL" --initrd "$T/initramfs.gz" \
+			--append "console=ttyAMA0 charter.shell" --timeout 40 >"$T/out" 2>"$T/err"
+	rc=${PIPESTATUS[1]}
+	ended 0 && prints "sum 42"
+}
+
+host_snapshot() {
+	timeout 60 "$CHARTER" run --print-host >"$T/max.host" 2>"$T/err" || fail "print-host: $?" || return 1
+	"$CHARTER" check neoverse-n1 "$T/max.host" >"$T/out" 2>&1 || fail "check: $(tail -n 3 "$T/out")" || return 1
+	"$CHARTER" show "$T/max.host" | grep -q 'ID_AA64PFR0_EL1' || fail "show"
+}
+
+while IFS='|' read -r name row_charter cpu smp payload judge; do
+	case $name in
+	'#'* | '') continue ;;
+	+*) [ -n "${CHARTER_ALL:-}" ] || continue ;;
+	esac
+	name=${name#+}
+	read -r name <<<"$name"
+	read -r row_charter <<<"$row_charter"
+	read -r judge <<<"$judge"
+	test "qemu: $name" machine "$row_charter" ${cpu// /} ${smp// /} ${payload// /} "$judge"
+done <$here/machines.txt
+
+test "qemu: TRNG is not there: 1" not_there trng=true "STD_BMAP"
+test "qemu: PV time is not there: 1" not_there pv_time=true "STD_HYP_BMAP"
+test "qemu: PTP is not there: 1" not_there "func_feat=true ptp=true" "VENDOR_HYP_BMAP"
+test "qemu: PSCI 1.3 is not there: 1" not_there psci=1.3 "PSCI_VERSION"
+test "qemu: a service that can't be discovered is refused" undiscoverable
+test "qemu: a host that can't grant the charter: 1, and why" wrong_host
+test "qemu: exits are within their budgets" bench
+test "qemu: time runs out under a guest: 4" too_long
+test "qemu: a shell in the guest" shell
+test "qemu: the host's snapshot is what show and check read" host_snapshot
