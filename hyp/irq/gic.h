@@ -41,4 +41,8 @@ bool gic_ppi_asserted(uint32_t intid);
  */
 void irq_handle(void);
 
+struct vcpu;
+/* Make `v` look at its list registers: it leaves the guest, unless it is the one loaded on this CPU. */
+void irq_kick(const struct vcpu *v);
+
 #endif

@@ -49,3 +49,9 @@ void irq_handle(void)
 			gic_deactivate(intid);
 	}
 }
+
+void irq_kick(const struct vcpu *v)
+{
+	if (cpu_this()->vcpu != v)
+		cpu_kick(v->cpu);
+}

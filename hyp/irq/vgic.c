@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The guest's GIC: its inputs, its SGIs, and who must be told. */
-#include "cpu/cpu.h"
 #include "irq/gic.h"
 #include "irq/gicv3_regs.h"
 #include "irq/vgic_priv.h"
@@ -41,8 +40,8 @@ void vgic_poke(struct vcpu *v)
 {
 	uint32_t before = __atomic_exchange_n(&v->vgic.work, 1, __ATOMIC_RELEASE);
 
-	if (!before && cpu_this()->vcpu != v)
-		cpu_kick(v->cpu);
+	if (!before)
+		irq_kick(v);
 }
 
 void vgic_poke_bits(struct vcpu *v, uint32_t word, uint32_t bits)
