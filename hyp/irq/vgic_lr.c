@@ -27,6 +27,9 @@ static void vgic_fold_one(struct vcpu *v, uint64_t lr)
 		b->latched |= bit;
 	else if (!pending && !((b->edge | b->hw) & bit))
 		b->latched &= ~bit;
+	/* Routed to another vCPU meanwhile: it is free to take it now. */
+	if (intid >= VGIC_PRIVATE && v->vm->vgic.target[intid - VGIC_PRIVATE] != v->index)
+		vgic_poke_bits(v, intid / 32, bit);
 }
 
 /* The most urgent of what is active here and in no list register: the guest has just ended it. */
