@@ -3,10 +3,24 @@
 #include "vm_priv.h"
 
 #include <charter/access.h>
+#include <charter/feature.h>
 
 /* op1 = 3 is the part of the encoding space that EL0 can name. Source: DDI 0487, D24.1 (op0, op1). */
 #define ACCESS_OP1(enc) ((enc) >> 11 & 7u)
 #define ACCESS_OP1_EL0 3u
+
+/*
+ * Geometry is kept in the 32-bit format, as KVM's ids hold it; with FEAT_CCIDX a guest reads the 64-bit one:
+ * Associativity moves from 12:3 to 23:3, NumSets from 27:13 to 55:32. Source: DDI 0487, CCSIDR_EL1.
+ */
+static uint64_t access_ccsidr(const struct charter_vm *vm, uint32_t geometry)
+{
+	if (geometry == CHARTER_CCSIDR_NONE)
+		return 0;
+	if (!charter_feature_eval(vm->choice.id, CHARTER_FEAT_CCIDX))
+		return geometry;
+	return (uint64_t)(geometry >> 13 & 0x7fffu) << 32 | (geometry & 0x1fffu);
+}
 
 struct charter_verdict charter_access(const struct charter_vm *vm, uint16_t enc, bool write, unsigned el,
 				      uint64_t ccsidr_select)
@@ -14,7 +28,6 @@ struct charter_verdict charter_access(const struct charter_vm *vm, uint16_t enc,
 	unsigned row = row_reg_page[row_reg_dir[enc >> 7]][enc & 127u];
 	const struct vm_access *access = &vm->access[row < ROW_REG_COUNT ? row : ROW_REG_COUNT];
 	struct charter_verdict verdict = {.kind = CHARTER_VERDICT_UNDEF};
-	uint32_t geometry;
 
 	if (el == 0 && ACCESS_OP1(enc) != ACCESS_OP1_EL0)
 		return verdict;
@@ -24,9 +37,8 @@ struct charter_verdict charter_access(const struct charter_vm *vm, uint16_t enc,
 		verdict.value = vm->choice.id[access->arg];
 	if ((unsigned)verdict.kind != VM_KIND_CCSIDR)
 		return verdict;
-	geometry = vm->choice.ccsidr[ccsidr_select % VM_CCSIDR_SLOTS];
 	verdict.kind = CHARTER_VERDICT_VALUE;
-	verdict.value = geometry == CHARTER_CCSIDR_NONE ? 0 : geometry;
+	verdict.value = access_ccsidr(vm, vm->choice.ccsidr[ccsidr_select % VM_CCSIDR_SLOTS]);
 	return verdict;
 }
 
