@@ -232,6 +232,8 @@ reject profile-value-signed $R 's/0x110081/0x120081/' '3: ID_ALPHA_EL1.Sign has 
 reject profile-number $R 's/0x1234/0x12g4/' "4: the value is not a number: '0x12g4'"
 reject profile-number-large $R 's/0x1234/0x12345678123456781/' "4: the value is not a number: '0x12345678123456781'"
 reject profile-cache-level $R 's/ccsidr 1 data/ccsidr 0 data/' '5: cache levels are 1 to 7'
+reject profile-cache-wide $R 's/0x701fe01a/0xff0000001a/' \
+	'5: 0xff0000001a is no CCSIDR_EL1 in the 32-bit format that sample-cpu@1 has'
 reject profile-cache-twice $R 's/1 instruction/1 unified/' \
 	'6: the cache (level-1)<<1|instruction 0 is used already (profile/cpu.txt:5)'
 reject profile-platform $R 's/platform CNTFRQ/platform CNTFREQ/' '7: no such platform fact: CNTFREQ'

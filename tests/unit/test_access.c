@@ -58,6 +58,30 @@ static void id_space(void **state)
 	}
 }
 
+/*
+ * A V1's level 1 data cache, 64 KiB: 4 ways and 256 sets of 64 bytes. Its profile has FEAT_CCIDX, so NumSets
+ * is at 55:32 and Associativity at 23:3; without the feature they are at 27:13 and 12:3.
+ */
+static void geometry(void **state)
+{
+	const uint16_t ccsidr_el1 = CHARTER_ENC(3, 1, 0, 0, 0);
+	struct charter_vm_locked vm;
+	uint64_t value;
+
+	(void)state;
+	host_from_profile(&host, "qemu-neoverse-v1@1");
+	vm = host_sealed(&memory, &host);
+	assert_int_equal(charter_access(vm.vm, ccsidr_el1, false, 1, 0).value, 0xff0000001a);
+	assert_int_equal(charter_access(vm.vm, ccsidr_el1, false, 1, 2).value, 0x7ff0000003a);
+	assert_int_equal(charter_access(vm.vm, ccsidr_el1, false, 1, 4).value, 0);
+	assert_int_equal(charter_reg_get(vm.vm, 0x6020000000110000, &value), CHARTER_OK);
+	assert_int_equal(value, 255 << 13 | 3 << 3 | 2);
+
+	charter_host_withhold(&host, CHARTER_FEAT_CCIDX);
+	vm = host_sealed(&memory, &host);
+	assert_int_equal(charter_access(vm.vm, ccsidr_el1, false, 1, 0).value, 255 << 13 | 3 << 3 | 2);
+}
+
 /* An access is what an ESR_EL2 of EC 0x18 says: MRS x3, ID_AA64PFR0_EL1 and MSR CSSELR_EL1, x7. */
 static void syndrome(void **state)
 {
@@ -74,6 +98,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(unknown_encodings),
 		cmocka_unit_test(id_space),
+		cmocka_unit_test(geometry),
 		cmocka_unit_test(syndrome),
 	};
 

@@ -146,6 +146,18 @@ static void check_profile_complete(const struct model *m, const struct profile *
 	}
 }
 
+static void check_profile_cache(const struct model *m, const struct profile *profile,
+				const struct profile_cache *cache)
+{
+	bool wide = model_profile_wide(m, profile), fits;
+
+	model_profile_cache(cache->value, wide, &fits);
+	if (!fits)
+		report_error(cache->at, "0x%" PRIx64 " is no CCSIDR_EL1 in the %s format that %s has%s",
+			     cache->value, wide ? "64-bit" : "32-bit", profile->id,
+			     wide ? ", or beyond what the other can say" : "");
+}
+
 static void check_profile(const struct model *m, const struct profile *profile)
 {
 	struct check_unique regs = {0}, platform = {0}, caches = {0};
@@ -157,9 +169,11 @@ static void check_profile(const struct model *m, const struct profile *profile)
 	}
 	for (unsigned i = 0; i < profile->platform_count; i++)
 		check_unique_name(&platform, profile->platform[i].at, "the fact", profile->platform[i].name);
-	for (unsigned i = 0; i < profile->cache_count; i++)
+	for (unsigned i = 0; i < profile->cache_count; i++) {
 		check_unique_number(&caches, profile->caches[i].at, "the cache (level-1)<<1|instruction",
 				    profile->caches[i].select);
+		check_profile_cache(m, profile, profile->caches + i);
+	}
 	if (m->whole[KIND_SYSREG])
 		check_profile_complete(m, profile);
 }

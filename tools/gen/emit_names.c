@@ -94,14 +94,15 @@ void emit_names(FILE *to, const struct model *m)
 	emit_end(to);
 }
 
-static void emit_profile_caches(FILE *to, const struct profile *profile)
+static void emit_profile_caches(FILE *to, const struct model *m, const struct profile *profile)
 {
-	bool there[14] = {false};
+	bool there[14] = {false}, wide = model_profile_wide(m, profile), fits;
 	uint32_t values[14] = {0};
 
 	for (unsigned i = 0; i < profile->cache_count; i++) {
 		there[profile->caches[i].select] = true;
-		values[profile->caches[i].select] = profile->caches[i].value;
+		values[profile->caches[i].select] =
+			model_profile_cache(profile->caches[i].value, wide, &fits);
 	}
 	fprintf(to, "\t .ccsidr = {");
 	for (unsigned i = 0; i < 14; i++)
@@ -109,7 +110,7 @@ static void emit_profile_caches(FILE *to, const struct profile *profile)
 	fprintf(to, "},\n");
 }
 
-static void emit_profile(FILE *to, const struct profile *profile)
+static void emit_profile(FILE *to, const struct model *m, const struct profile *profile)
 {
 	uint32_t given = 0;
 
@@ -131,7 +132,7 @@ static void emit_profile(FILE *to, const struct profile *profile)
 	}
 	if (profile->platform_count)
 		fprintf(to, "\t },\n");
-	emit_profile_caches(to, profile);
+	emit_profile_caches(to, m, profile);
 	fprintf(to, "\t .platform_given = 0x%x},\n", given);
 }
 
@@ -139,7 +140,7 @@ void emit_profiles(FILE *to, const struct model *m)
 {
 	emit_begin(to, "struct row_profile", "row_profiles", "ROW_PROFILE_COUNT");
 	for (unsigned i = 0; i < m->profile_count; i++)
-		emit_profile(to, m->profiles + i);
+		emit_profile(to, m, m->profiles + i);
 	emit_end(to);
 }
 

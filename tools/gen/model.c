@@ -101,3 +101,24 @@ bool model_field_valid(const struct span *field, uint64_t raw)
 		return false;
 	return field->any || (raw < 16 && field->valid >> raw & 1);
 }
+
+bool model_profile_wide(const struct model *m, const struct profile *profile)
+{
+	unsigned field = model_find_field(m, "ID_AA64MMFR2_EL1", "CCIDX");
+
+	if (field == NONE)
+		return false;
+	for (unsigned i = 0; i < profile->reg_count; i++)
+		if (!strcmp(profile->regs[i].name, "ID_AA64MMFR2_EL1"))
+			return profile->regs[i].value & model_mask(m->fields[field]->bits);
+	return false;
+}
+
+/* LineSize 2:0 in both; Associativity 12:3 or 23:3, NumSets 27:13 or 55:32. */
+uint32_t model_profile_cache(uint64_t value, bool wide, bool *fits)
+{
+	uint64_t ways = value >> 3 & 0x1fffff, sets = value >> 32;
+
+	*fits = wide ? ways <= 0x3ff && sets <= 0x7fff : value < UINT32_MAX;
+	return (uint32_t)(wide ? sets << 13 | ways << 3 | (value & 7) : value);
+}

@@ -267,7 +267,7 @@ struct profile_value {
 struct profile_cache {
 	struct place at;
 	unsigned select; /* as CSSELR_EL1 */
-	uint32_t value;
+	uint64_t value;  /* as CCSIDR_EL1 reads: see model_profile_wide() */
 };
 
 struct profile {
@@ -351,6 +351,12 @@ unsigned model_find_platform(const struct model *m, const char *name);
 
 /* Bits of a register with a span of this kind. */
 uint64_t model_span_bits(const struct reg *reg, enum span_kind kind);
+
+/* Whether CCSIDR_EL1 reads in the 64-bit format on this profile's CPU. Source: DDI 0487, CCSIDR_EL1. */
+bool model_profile_wide(const struct model *m, const struct profile *profile);
+
+/* A cache's CCSIDR_EL1 in the 32-bit format; `fits` says whether it can say all of it. */
+uint32_t model_profile_cache(uint64_t value, bool wide, bool *fits);
 
 /* `REG.FIELD` of a row_fields index. */
 const char *model_field_text(const struct model *m, unsigned field);

@@ -14,7 +14,7 @@ static void parse_profile_cache(struct profile *profile, struct words *w)
 	if (!w->bad && !level)
 		words_fail(w, "cache levels are 1 to 7");
 	cache.select = (level - 1) << 1 | (words_choice(w, "the cache's kind", kinds, 3) == 2);
-	cache.value = (uint32_t)words_number(w, "the value", UINT32_MAX - 1);
+	cache.value = words_number(w, "the value", UINT64_MAX);
 	if (w->bad)
 		return;
 	profile->caches = arena_grow(profile->caches, profile->cache_count, sizeof(cache));

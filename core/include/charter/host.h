@@ -17,7 +17,8 @@ struct charter_host {
 	uint64_t fwreg[CHARTER_FWREG_COUNT]; /* limit of each firmware register */
 	uint8_t has_fwreg[CHARTER_FWREG_COUNT]; /* 0: the host does not know the register */
 	uint64_t platform[CHARTER_PLATFORM_COUNT];
-	uint32_t ccsidr[CHARTER_CCSIDR_COUNT]; /* CHARTER_CCSIDR_NONE where there is no cache */
+	/* In the 32-bit format, whatever the host's own is; CHARTER_CCSIDR_NONE where there is no cache. */
+	uint32_t ccsidr[CHARTER_CCSIDR_COUNT];
 };
 
 /*
