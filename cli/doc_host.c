@@ -57,8 +57,11 @@ void doc_host_whole(struct doc_host *host, const struct charter_host *snapshot)
 	memset(host->platform_known, 1, sizeof(host->platform_known));
 }
 
-static void doc_host_withhold(struct charter_host *host, const struct row_withhold *row)
+static void doc_host_withhold(struct charter_host *host, const struct charter_host *cpu,
+			      const struct row_withhold *row)
 {
+	if (row->unless != ROW_NONE && charter_host_has(cpu, row->unless))
+		return;
 	if (row->feature != ROW_NONE)
 		charter_host_withhold(host, row->feature);
 	else if (row->field != ROW_NONE)
@@ -96,10 +99,11 @@ static void doc_host_cpu(const struct row_profile *profile, struct charter_host 
 
 void doc_host_of_profile(const struct row_profile *profile, struct doc_host *host)
 {
-	struct charter_host h;
+	struct charter_host cpu, h;
 
-	doc_host_cpu(profile, &h);
+	doc_host_cpu(profile, &cpu);
+	h = cpu;
 	for (unsigned i = 0; i < ROW_WITHHOLD_COUNT; i++)
-		doc_host_withhold(&h, &row_withholds[i]);
+		doc_host_withhold(&h, &cpu, &row_withholds[i]);
 	doc_host_whole(host, &h);
 }

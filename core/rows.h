@@ -191,8 +191,9 @@ struct row_state {
 	uint16_t needs; /* condition, or ROW_NONE */
 	uint16_t count;
 	uint16_t step;
+	struct row_grant grant; /* ALWAYS: not the state of a service */
 };
-_Static_assert(sizeof(struct row_state) == 16, "row_state is part of the rodata budget");
+_Static_assert(sizeof(struct row_state) == 24, "row_state is part of the rodata budget");
 
 struct row_platform {
 	uint16_t num;
@@ -205,7 +206,7 @@ struct row_withhold {
 	uint16_t feature; /* feature index, or ROW_NONE */
 	uint16_t field;   /* field index, or ROW_NONE */
 	uint16_t fwreg;   /* firmware register index, or ROW_NONE */
-	uint16_t pad;
+	uint16_t unless;  /* feature index: a CPU that has it is not lowered; or ROW_NONE */
 	uint32_t value;
 };
 

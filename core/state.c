@@ -41,7 +41,8 @@ static uint64_t state_other(const struct vm_choice *choice, struct state_walk *w
 	for (; walk->other < ROW_STATE_COUNT; walk->other++, walk->element = 0) {
 		const struct row_state *row = &row_states[walk->other];
 
-		if (walk->element < row->count && feature_cond(choice->id, row->needs))
+		if (walk->element < row->count && feature_cond(choice->id, row->needs) &&
+		    fwreg_grants(choice->fw, &row->grant))
 			return row->id + (uint64_t)walk->element * row->step;
 	}
 	return STATE_END;

@@ -111,6 +111,8 @@ static void host_withhold(struct charter_host *h)
 	for (unsigned i = 0; i < ROW_WITHHOLD_COUNT; i++) {
 		const struct row_withhold *w = &row_withholds[i];
 
+		if (w->unless != ROW_NONE && charter_host_has(&host_cpu, w->unless))
+			continue;
 		if (w->feature != ROW_NONE)
 			charter_host_withhold(h, w->feature);
 		else if (w->field != ROW_NONE)

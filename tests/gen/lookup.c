@@ -146,12 +146,16 @@ static void lookup_rest(void)
 			      cpu->platform_given == 1,
 		      "profile", "two registers, two caches, one platform fact");
 	lookup_expect(row_states[0].count == 31 && row_states[0].step == 2 &&
-			      row_states[0].needs == ROW_NONE && row_states[1].needs == CHARTER_FEAT_HIGH,
-		      "state", "31 ids two apart; one that needs FEAT_HIGH");
+			      row_states[0].needs == ROW_NONE && row_states[1].needs == CHARTER_FEAT_HIGH &&
+			      row_states[1].grant.op == ROW_GRANT_ALWAYS &&
+			      row_states[2].grant.op == ROW_GRANT_BIT && row_states[2].grant.value == 0,
+		      "state", "31 ids two apart; one that needs FEAT_HIGH; one of a service");
 	lookup_expect(row_withholds[2].fwreg == CHARTER_FWREG_VER && row_withholds[2].value == 0x10000 &&
 			      row_withholds[1].field != ROW_NONE && row_withholds[1].value == 3 &&
-			      row_withholds[0].feature == CHARTER_FEAT_SIGN2,
-		      "withhold", "a feature, a field, a version");
+			      row_withholds[0].feature == CHARTER_FEAT_SIGN2 &&
+			      row_withholds[3].unless == CHARTER_FEAT_HIGH &&
+			      row_withholds[2].unless == ROW_NONE,
+		      "withhold", "a feature, a field, a version, bits unless FEAT_HIGH");
 	lookup_expect(!strcmp(row_policy_names[1].why, "sample: a \\ that is only a character") ||
 			      !strcmp(row_policy_names[0].why, "sample: a \\ that is only a character") ||
 			      !strcmp(row_policy_names[CHARTER_FIELD_COUNT - 5].why,

@@ -214,6 +214,7 @@ reject platform-number-twice platform/platform.txt 's/platform 2/platform 1/' \
 reject withhold-unknown hypervisor/withhold.txt 's/FEAT_SIGN2/FEAT_SIGN3/' '2: no such feature: FEAT_SIGN3'
 reject withhold-value hypervisor/withhold.txt 's/VER 1.0/VER 1.7/' "4: VER can't be 1.7"
 reject withhold-bits hypervisor/withhold.txt 's/BITS 0x1/BITS 0x5/' "5: BITS can't be 0x5"
+reject withhold-unless hypervisor/withhold.txt 's/FEAT_HIGH/FEAT_HIGHER/' '5: no such feature: FEAT_HIGHER'
 reject withhold-twice hypervisor/withhold.txt 's/FEAT_SIGN2/VER 1.1/' \
 	'4: the name VER is used already (hypervisor/withhold.txt:2)'
 

@@ -30,6 +30,9 @@ const char *emit_upper(const char *name);
 /* An index, or ROW_NONE. */
 const char *emit_index(unsigned index);
 
+/* A grant as a struct row_grant. */
+const char *emit_grant(const struct grant *grant);
+
 /* How many rows each table has that is not a list of the model itself. */
 unsigned emit_atom_count(const struct model *m);
 unsigned emit_implied_count(const struct model *m);

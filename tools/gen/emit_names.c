@@ -150,9 +150,9 @@ void emit_withholds(FILE *to, const struct model *m)
 	for (unsigned i = 0; i < m->withhold_count; i++) {
 		const struct withhold *withhold = m->withholds + i;
 
-		fprintf(to, "\t{.feature = %s, .field = %s, .fwreg = %s, .value = 0x%x}, /* ",
+		fprintf(to, "\t{.feature = %s, .field = %s, .fwreg = %s, .unless = %s, .value = 0x%x}, /* ",
 			emit_index(withhold->feature), emit_index(withhold->field.index),
-			emit_index(withhold->fwreg), withhold->value);
+			emit_index(withhold->fwreg), emit_index(withhold->unless), withhold->value);
 		if (withhold->feature_name || withhold->fwreg_name)
 			fprintf(to, "%s */\n",
 				withhold->feature_name ? withhold->feature_name : withhold->fwreg_name);

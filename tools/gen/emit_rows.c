@@ -176,9 +176,9 @@ void emit_system(FILE *to, const struct model *m)
 
 		fprintf(to,
 			"\t{.id = 0x%016" PRIx64
-			", .num = %u, .needs = %s, .count = %u, .step = %u}, /* %s */\n",
+			", .num = %u, .needs = %s, .count = %u, .step = %u, .grant = %s}, /* %s */\n",
 			state->id, state->num, emit_cond(m, &state->needs), state->count, state->step,
-			state->name);
+			emit_grant(&state->grant), state->name);
 	}
 	emit_end(to);
 

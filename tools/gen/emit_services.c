@@ -5,7 +5,7 @@
 #include "arena.h"
 #include "emit.h"
 
-static const char *emit_grant(const struct grant *grant)
+const char *emit_grant(const struct grant *grant)
 {
 	static const char *const ops[] = {"ROW_GRANT_ALWAYS", "ROW_GRANT_GE", "ROW_GRANT_BIT",
 					  "ROW_GRANT_IN"};

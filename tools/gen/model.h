@@ -233,6 +233,7 @@ struct state {
 	const char *name;
 	uint64_t id;
 	struct cond needs;
+	struct grant grant;
 	uint16_t count, step;
 	bool vcpu;
 };
@@ -252,9 +253,11 @@ struct withhold {
 	struct field_ref field;
 	const char *value_text; /* of a firmware register */
 	uint32_t value;
+	const char *unless_name; /* NULL: on any host */
 	const char *why;
 	unsigned feature; /* set when resolved */
 	unsigned fwreg;
+	unsigned unless;
 };
 
 struct profile_value {

@@ -35,6 +35,8 @@ struct atom parse_atom(struct words *w);
 struct cond parse_cond(struct words *w);
 /* A version like 1.0 as major<<16|minor. */
 bool parse_version(const char *text, uint32_t *version);
+/* `FWREG >= V`, `FWREG bit N`, and where `in` is allowed, `FWREG in V,V`. */
+struct grant parse_grant(struct words *w, bool in);
 void parse_single(const struct lex_statement *s);
 
 #endif

@@ -8,8 +8,7 @@
 
 static const char *const parse_fwkinds[] = {"version", "bitmap", "level"};
 
-/* `FWREG >= V`, `FWREG bit N`, and where `in` is allowed, `FWREG in V,V`. */
-static struct grant parse_grant(struct words *w, bool in)
+struct grant parse_grant(struct words *w, bool in)
 {
 	struct grant grant = {.fwreg = NONE};
 

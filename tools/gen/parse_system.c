@@ -33,13 +33,15 @@ void parse_control(struct model *m, const struct lex_statement *s)
 void parse_state(struct model *m, const struct lex_statement *s)
 {
 	struct words w = words_start(s->lines, 1);
-	struct state state = {.at = s->lines->at, .count = 1, .needs.index = NONE};
+	struct state state = {.at = s->lines->at, .count = 1, .needs.index = NONE, .grant.fwreg = NONE};
 
 	state.num = words_stable(&w);
 	state.name = words_name(&w, "the state's name");
 	state.id = words_number(&w, "KVM's register id", UINT64_MAX);
 	if (words_take(&w, "needs"))
 		state.needs = parse_cond(&w);
+	if (words_take(&w, "grant"))
+		state.grant = parse_grant(&w, false);
 	if (words_take(&w, "x")) {
 		state.count = (uint16_t)words_number(&w, "the count", 4096);
 		words_expect(&w, "step");
@@ -89,6 +91,8 @@ void parse_withhold(struct model *m, const struct lex_statement *s)
 		withhold.fwreg_name = words_name(&w, "FEAT_X, REG.FIELD or a firmware register");
 		withhold.value_text = words_text(&w, "the value");
 	}
+	if (words_take(&w, "unless"))
+		withhold.unless_name = parse_feature_name(&w);
 	withhold.why = words_quoted(&w, "the reason");
 	words_end(&w);
 	parse_single(s);

@@ -287,6 +287,9 @@ static void resolve_profile(struct model *m, struct profile *profile)
 
 static void resolve_withhold(struct model *m, struct withhold *withhold)
 {
+	withhold->unless = NONE;
+	if (withhold->unless_name)
+		withhold->unless = resolve_feature(m, withhold->at, withhold->unless_name);
 	if (withhold->feature_name) {
 		withhold->feature = resolve_feature(m, withhold->at, withhold->feature_name);
 	} else if (withhold->fwreg_name) {
@@ -305,8 +308,10 @@ void resolve_names(struct model *m)
 	m->cond_atom_count = 0;
 	for (unsigned i = 0; i < m->reg_count; i++)
 		resolve_cond(m, &m->regs[i].needs);
-	for (unsigned i = 0; i < m->state_count; i++)
+	for (unsigned i = 0; i < m->state_count; i++) {
 		resolve_cond(m, &m->states[i].needs);
+		resolve_grant(m, m->states[i].at, &m->states[i].grant);
+	}
 	for (unsigned i = 0; i < m->withhold_count; i++)
 		resolve_withhold(m, m->withholds + i);
 	for (unsigned i = 0; i < m->profile_count; i++)

@@ -14,6 +14,9 @@ void resolve_names(struct model *m);
 /* Firmware registers and calls (resolve_service.c). */
 void resolve_services(struct model *m);
 
+/* What a grant asks for, as numbers; `at` is its line. */
+void resolve_grant(const struct model *m, struct place at, struct grant *grant);
+
 /* Value of a firmware register as it is written: a version, a level's number or name, a number. */
 bool resolve_fwreg_value(const struct fwreg *fwreg, const char *text, uint32_t *value);
 

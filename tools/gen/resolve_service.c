@@ -61,7 +61,7 @@ static void resolve_grant_in(struct place at, const struct fwreg *fwreg, struct 
 	}
 }
 
-static void resolve_grant(const struct model *m, struct place at, struct grant *grant)
+void resolve_grant(const struct model *m, struct place at, struct grant *grant)
 {
 	if (grant->op == GRANT_ALWAYS)
 		return;
