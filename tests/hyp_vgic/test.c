@@ -295,6 +295,22 @@ static void t_nested(void)
 	CHECK(fake_ack() == FAKE_SPURIOUS);
 }
 
+static void t_nested_level(void)
+{
+	test_setup();
+	for (uint32_t i = 0; i < 10; i++) {
+		test_priority(40 + i, (uint8_t)(0xf0 - 8 * i));
+		vgic_set_spi(&fake_vm, 40 + i, true);
+		CHECK(fake_ack() == 40 + i);
+		if (i)
+			vgic_set_spi(&fake_vm, 40 + i, false);
+	}
+	for (uint32_t i = 10; i-- > 0;)
+		fake_eoi(40 + i);
+	CHECK(fake_ack() ==
+	      40); /* its line is still high, and it was in no list register when it was ended */
+}
+
 static void t_urgent_one_finds_room(void)
 {
 	test_setup();
@@ -320,6 +336,9 @@ static void t_clear_pending(void)
 	fake_write(GICD + 0x284, 4);
 	fake_run(0);
 	CHECK(fake_ack() == FAKE_SPURIOUS && fake_read(GICD + 0x204) == 0);
+	fake_write(GICD + 0x204, 4);
+	fake_run(0);
+	CHECK(fake_read(GICD + 0x204) == 4 && test_take(34)); /* cleared once, not for ever */
 }
 
 static void t_clear_active(void)
@@ -599,6 +618,7 @@ static const struct {
 	{"sgi_again", t_sgi_again},
 	{"more_than_list_registers", t_more_than_list_registers},
 	{"nested", t_nested},
+	{"nested_level", t_nested_level},
 	{"urgent_one_finds_room", t_urgent_one_finds_room},
 	{"clear_pending", t_clear_pending},
 	{"clear_active", t_clear_active},
