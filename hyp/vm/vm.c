@@ -281,9 +281,11 @@ void vm_end(struct vm *vm, enum abi_vm_end end, const struct vcpu *by, uint64_t 
 	vm->end = (struct abi_vm_event){
 		.end = end, .vcpu = by ? by->index : 0, .pc = by ? by->pc : 0, .detail = detail};
 	__atomic_store_n(&vm->state, ABI_VM_ENDED, __ATOMIC_RELEASE);
+	/* First the gate, then the kicks: who is kicked out must not get in again. The VM stays in its slot
+	 * meanwhile: the caller is inside of it, or holds its lock. */
+	vm_gate_take(vm, VM_GATE_OPEN);
 	for (unsigned i = 0; i < vm->vcpu_count; i++)
 		cpu_kick(vm->vcpu[i].cpu);
-	vm_gate_take(vm, VM_GATE_OPEN);
 }
 
 uint64_t vm_memory_left(void)
