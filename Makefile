@@ -26,7 +26,7 @@ INCLUDE = -Iabi -Icore/include -Icore -I$(GEN) -I$(GEN)/include
 HOST_CFLAGS = $(WARN) -O2 -g -D_GNU_SOURCE $(INCLUDE) $(EXTRA_CFLAGS)
 FREE_CFLAGS = -ffreestanding -fno-common -ffunction-sections -fdata-sections
 EL2_CFLAGS = $(WARN) -O2 -g -march=armv8-a -mgeneral-regs-only -mstrict-align -mno-outline-atomics -fno-pic -fno-pie \
-	-fno-stack-protector -fno-asynchronous-unwind-tables -fno-tree-loop-distribute-patterns $(FREE_CFLAGS) $(INCLUDE)
+	-fno-stack-protector -fomit-frame-pointer -fno-asynchronous-unwind-tables -fno-tree-loop-distribute-patterns $(FREE_CFLAGS) $(INCLUDE)
 
 # --- the generator, and what it makes ------------------------------------------------------------
 GEN_BIN = $(BUILD)/tools/gen

@@ -13,7 +13,7 @@
  * Geometry is kept in the 32-bit format, as KVM's ids hold it; with FEAT_CCIDX a guest reads the 64-bit one:
  * Associativity moves from 12:3 to 23:3, NumSets from 27:13 to 55:32. Source: DDI 0487, CCSIDR_EL1.
  */
-static uint64_t access_ccsidr(const struct charter_vm *vm, uint32_t geometry)
+static __attribute__((noinline)) uint64_t access_ccsidr(const struct charter_vm *vm, uint32_t geometry)
 {
 	if (geometry == CHARTER_CCSIDR_NONE)
 		return 0;
@@ -32,9 +32,11 @@ struct charter_verdict charter_access(const struct charter_vm *vm, uint16_t enc,
 	if (el == 0 && ACCESS_OP1(enc) != ACCESS_OP1_EL0)
 		return verdict;
 	verdict.kind = access->kind[write];
-	verdict.handler = access->arg;
-	if (verdict.kind == CHARTER_VERDICT_VALUE)
+	if (verdict.kind == CHARTER_VERDICT_VALUE) {
 		verdict.value = vm->choice.id[access->arg];
+		return verdict;
+	}
+	verdict.handler = access->arg;
 	if ((unsigned)verdict.kind != VM_KIND_CCSIDR)
 		return verdict;
 	verdict.kind = CHARTER_VERDICT_VALUE;

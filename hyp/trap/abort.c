@@ -27,17 +27,18 @@ static ipaddr_t abort_address(void)
 	return (ipaddr_t){page | (sysreg_read(far_el2) & (PAGE_SIZE - 1))};
 }
 
-/* What a load of `size` bytes puts into its register. */
-static uint64_t abort_extend(uint64_t esr, uint64_t value, unsigned size)
+static uint64_t abort_narrow(uint64_t value, unsigned size)
 {
-	unsigned unused = 64 - 8 * size;
+	return value & ~0ull >> (64 - 8 * size);
+}
 
-	if (esr & ISS_SSE) {
-		value = (uint64_t)((int64_t)(value << unused) >> unused);
-		if (!(esr & ISS_SF))
-			value = (uint32_t)value;
-	}
-	return value;
+/* What a load that extends the sign puts into its register. */
+static uint64_t abort_extend(uint64_t esr, uint64_t value)
+{
+	unsigned unused = 64 - (8u << ISS_SAS(esr));
+	uint64_t wide = (uint64_t)((int64_t)(value << unused) >> unused);
+
+	return esr & ISS_SF ? wide : (uint32_t)wide;
 }
 
 enum trap_kind abort_data(struct trap *t)
@@ -55,15 +56,13 @@ enum trap_kind abort_data(struct trap *t)
 	m.at = abort_address();
 	m.size = (uint8_t)(1u << ISS_SAS(esr));
 	m.write = esr & ISS_WNR;
-	m.value = m.write ? trap_register(t, t->rt) : 0;
-	if (m.write)
-		m.value &= ~0ull >> (64 - 8 * m.size);
+	m.value = 0;
+	if (esr & ISS_WNR)
+		m.value = abort_narrow(trap_register(t, t->rt), m.size);
 	if (!mmio_access(t->v, &m))
 		return TRAP_ABORT;
-	if (m.write)
-		return TRAP_SKIP;
-	t->value = abort_extend(esr, m.value, m.size);
-	return TRAP_VALUE;
+	t->value = esr & ISS_SSE ? abort_extend(esr, m.value) : m.value;
+	return esr & ISS_WNR ? TRAP_SKIP : TRAP_VALUE;
 }
 
 enum trap_kind abort_instruction(struct trap *t)

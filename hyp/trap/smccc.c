@@ -16,7 +16,7 @@ static void smccc_words(struct trap *t, uint64_t x0)
 	t->call.x[1] = t->call.x[2] = t->call.x[3] = 0;
 }
 
-static enum trap_kind smccc_refuse(struct trap *t)
+static __attribute__((noinline)) enum trap_kind smccc_refuse(struct trap *t)
 {
 	t->v->refused_calls++;
 	smccc_words(t, SMCCC_NOT_SUPPORTED);
@@ -39,7 +39,7 @@ static uint32_t low(uint64_t x)
 }
 
 /* A granted call that the hypervisor acts on. Those that it can't grant yet (arch/hypervisor) are refused. */
-static enum trap_kind smccc_act(struct trap *t, enum charter_fn fn)
+static __attribute__((noinline)) enum trap_kind smccc_act(struct trap *t, enum charter_fn fn)
 {
 	struct vcpu *v = t->v;
 	const uint64_t *x = v->x;

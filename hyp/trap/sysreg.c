@@ -34,6 +34,21 @@ static enum trap_kind sysreg_yours(struct trap *t, enum charter_sysreg reg)
 	return TRAP_UNDEF;
 }
 
+/* What is neither a value nor a refusal. */
+static __attribute__((noinline)) enum trap_kind sysreg_other(struct trap *t, struct charter_verdict verdict)
+{
+	switch (verdict.kind) {
+	case CHARTER_VERDICT_IGNORE:
+		return TRAP_SKIP;
+	case CHARTER_VERDICT_YOURS:
+		return sysreg_yours(t, (enum charter_sysreg)verdict.handler);
+	case CHARTER_VERDICT_VALUE:
+	case CHARTER_VERDICT_UNDEF:
+		break;
+	}
+	return TRAP_UNDEF;
+}
+
 enum trap_kind sysreg_trap(struct trap *t)
 {
 	unsigned el = (unsigned)(sysreg_read(spsr_el2) >> 2) & 3;
@@ -44,16 +59,8 @@ enum trap_kind sysreg_trap(struct trap *t)
 		return TRAP_FRAME;
 	verdict = charter_access(t->v->vm->config, charter_access_enc(t->esr), !(t->esr & ISS_READ), el,
 				 t->v->csselr);
-	switch (verdict.kind) {
-	case CHARTER_VERDICT_VALUE:
-		t->value = verdict.value;
-		return TRAP_VALUE;
-	case CHARTER_VERDICT_IGNORE:
-		return TRAP_SKIP;
-	case CHARTER_VERDICT_YOURS:
-		return sysreg_yours(t, (enum charter_sysreg)verdict.handler);
-	case CHARTER_VERDICT_UNDEF:
-		break;
-	}
-	return TRAP_UNDEF;
+	if (verdict.kind != CHARTER_VERDICT_VALUE)
+		return sysreg_other(t, verdict);
+	t->value = verdict.value;
+	return TRAP_VALUE;
 }

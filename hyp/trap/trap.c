@@ -9,7 +9,6 @@
 #include "cpu/sysio.h"
 #include "irq/gic.h"
 #include "lib/panic.h"
-#include "lib/print.h"
 #include "trap/inject.h"
 #include "vm/host.h"
 
@@ -50,7 +49,7 @@ static enum trap_kind (*const trap_table[EC_COUNT])(struct trap *t) = {
 	[EC_CP14_LS] = trap_aarch32,
 	[EC_FP] = trap_undef,
 	[EC_CP10_ID] = trap_aarch32,
-	[EC_PAUTH] = trap_undef,
+	[EC_PAUTH] = pauth_trap,
 	[EC_LS64] = trap_undef,
 	[0x0b] = trap_fault,
 	[EC_CP14_64] = trap_aarch32,
@@ -159,6 +158,17 @@ static struct vcpu *trap_rare(struct trap *t, enum trap_kind kind)
 	return trap_resume(t->v);
 }
 
+/* All loads, then all stores: in pairs. */
+static void trap_answer(struct vcpu *v, const uint64_t *x)
+{
+	uint64_t x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3];
+
+	v->x[0] = x0;
+	v->x[1] = x1;
+	v->x[2] = x2;
+	v->x[3] = x3;
+}
+
 struct vcpu *trap_sync(struct vcpu *v)
 {
 	struct trap t;
@@ -172,10 +182,8 @@ struct vcpu *trap_sync(struct vcpu *v)
 		return trap_rare(&t, kind);
 	if (kind & TRAP_WRITES)
 		v->x[t.rt] = t.value;
-	if (kind & TRAP_ANSWERS) {
-		for (unsigned i = 0; i < 4; i++)
-			v->x[i] = t.call.x[i];
-	}
+	if (kind & TRAP_ANSWERS)
+		trap_answer(v, t.call.x);
 	if (kind & TRAP_STEPS)
 		trap_skip(t.esr);
 	return trap_resume(v);

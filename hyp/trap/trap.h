@@ -93,6 +93,7 @@ enum trap_kind smccc_smc(struct trap *t);
 enum trap_kind abort_data(struct trap *t);
 enum trap_kind abort_instruction(struct trap *t);
 enum trap_kind wfx_trap(struct trap *t);
+enum trap_kind pauth_trap(struct trap *t);
 
 /* Whether the guest's register `rt` is not in the vCPU yet (answer TRAP_FRAME). */
 static inline bool trap_lacks(const struct trap *t, uint32_t rt)

@@ -24,14 +24,15 @@ struct charter_verdict {
  * `ccsidr_select` the vCPU's CSSELR_EL1 (used for CCSIDR_EL1 only).
  * Pure; O(1); any CPU; no lock. `vm` must be sealed.
  */
-struct charter_verdict charter_access(const struct charter_vm *vm, uint16_t enc, bool write,
-				      unsigned el, uint64_t ccsidr_select);
+struct charter_verdict charter_access(const struct charter_vm *vm, uint16_t enc, bool write, unsigned el,
+				      uint64_t ccsidr_select);
 
 /* The CHARTER_ENC() encoding in the ISS of an ESR_EL2 with EC 0x18. Source: DDI 0487 ESR_EL2. */
 static inline uint16_t charter_access_enc(uint64_t esr)
 {
-	return CHARTER_ENC((esr >> 20) & 3, (esr >> 14) & 7, (esr >> 10) & 15, (esr >> 1) & 15,
-			   (esr >> 17) & 7);
+	/* op1 and CRn are neighbours in both. */
+	return (uint16_t)((esr >> 20 & 3) << 14 | (esr >> 10 & 0x7f) << 7 | (esr >> 1 & 15) << 3 |
+			  (esr >> 17 & 7));
 }
 
 #endif
