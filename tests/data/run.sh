@@ -68,6 +68,36 @@ known 'profile qemu-neoverse-n1@1 MIDR_EL1 0x00000000414fd0c1'
 known 'call 0x84000000 PSCI_VERSION .*'
 known 'fwreg 0x6030000000160002 VENDOR_HYP_BMAP bitmap 0x0 0x1'
 
+# A profile of one of QEMU's CPUs is what that CPU shows now: the probe runs again on the QEMU that the source names.
+. tools/env.sh
+[ -r "$BUILD/guests/probe.bin" ] || make -s BUILD="$BUILD" "$BUILD/guests/probe.bin" >&2
+again() { # profile's file: what it and the probe of today have other than the other
+	source=$(sed -n 's/^profile .* "\(.*\)"$/\1/p' "$1")
+	version=$(echo "$source" | sed -n 's/.* of QEMU \([0-9.]*\): .*/\1/p')
+	cpu=$(echo "$source" | sed -n 's/.* -cpu \([^ ;]*\).*/\1/p')
+	id=$(sed -n 's/^profile \([^ ]*\) .*/\1/p' "$1")
+	for qemu in "$QEMU" "${QEMU10:-}"; do
+		case $("$qemu" --version 2>/dev/null) in
+		"QEMU emulator version $version".*) ;;
+		*) continue ;;
+		esac
+		tools/profile.sh "$cpu" "$id" "$qemu" >"$tmp/again" 2>"$tmp/stderr" || {
+			echo "not ok data/probe: $id: $(head -n 1 "$tmp/stderr")"
+			return 1
+		}
+		if grep -v '^#\|^profile ' "$1" | diff - "$tmp/again" | grep '^[<>]' | grep -v '^> #\|^> profile ' >"$tmp/diff"; then
+			echo "not ok data/probe: $id on QEMU $version: $(head -n 2 "$tmp/diff" | paste -s -d ' ')"
+			return 1
+		fi
+		echo "ok data/probe: $id is what QEMU $version shows"
+		return 0
+	done
+	echo "skip data/probe: $id: QEMU $version is not here"
+}
+for profile in arch/profile/qemu-*.txt; do
+	again "$profile" || failed=1
+done
+
 # Each field shifted by one bit, as it is: the generator's own checks must see it.
 grep '^field ' "$tmp/lists" >"$tmp/fields"
 count=$(wc -l <"$tmp/fields")
