@@ -165,7 +165,9 @@ too_long() {
 }
 
 shell() {
-	{ sleep 6; printf 'echo sum $((40+2))\r'; sleep 2; printf 'exit\r'; sleep 3; } |
+	: >"$T/out"
+	{ for _ in $(seq 300); do grep -q 'charter-guest: shell' "$T/out" && break; sleep 0.1; done
+		sleep 1; printf 'echo sum $((40+2))\r'; sleep 2; printf 'exit\r'; sleep 3; } |
 		timeout 60 "$CHARTER" run --charter neoverse-n1 --kernel "$KERNEL" --initrd "$T/initramfs.gz" \
 			--append "console=ttyAMA0 charter.shell" --timeout 40 >"$T/out" 2>"$T/err"
 	rc=${PIPESTATUS[1]}
