@@ -22,6 +22,7 @@ enum cmd_run_key {
 	CMD_RUN_APPEND,
 	CMD_RUN_TIMEOUT,
 	CMD_RUN_HOLD,
+	CMD_RUN_NO_REBOOT,
 	CMD_RUN_QEMU_ARG,
 	CMD_RUN_HOST_OUT,
 	CMD_RUN_PRINT_HOST,
@@ -36,6 +37,8 @@ static const struct argp_option cmd_run_options[] = {
 	{"smp", CMD_RUN_SMP, "N", 0, "the guest's vCPUs (1)", 1},
 	{"mem", CMD_RUN_MEM, "SIZE", 0, "the guest's memory: MiB, or with K, M or G (512)", 1},
 	{"hold", CMD_RUN_HOLD, NULL, 0, "create the VM without starting it; see charter vm", 1},
+	{"no-reboot", CMD_RUN_NO_REBOOT, NULL, 0,
+	 "end with 1 when the guest resets itself, rather than start it again", 1},
 	{"timeout", CMD_RUN_TIMEOUT, "S", 0, "end with 4 when the guest has not ended after S seconds", 1},
 	{"cpu", CMD_RUN_CPU, "QEMU-CPU", 0, "the host's CPU (max)", 2},
 	{"host-smp", CMD_RUN_HOST_SMP, "N", 0, "the host's CPUs (as many as vCPUs)", 2},
@@ -101,6 +104,9 @@ static bool cmd_run_guest_option(struct run_options *o, int key, char *arg, stru
 		return true;
 	case CMD_RUN_HOLD:
 		o->hold = true;
+		return true;
+	case CMD_RUN_NO_REBOOT:
+		o->no_reboot = true;
 		return true;
 	case CMD_RUN_TIMEOUT:
 		o->timeout = (unsigned)cmd_run_number(state, "--timeout", arg, 1, CMD_RUN_TIMEOUT_MAX);

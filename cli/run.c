@@ -237,7 +237,7 @@ static int run_verdict(const struct run *r)
 	case ABI_END_OFF:
 		return CMD_YES;
 	case ABI_END_RESET:
-		out_note("the guest asked for a reset; it is not started again");
+		out_note("the guest asked for a reset; it is not started again (--no-reboot)");
 		return CMD_NO;
 	case ABI_END_STOPPED:
 		out_note("the guest was stopped");
@@ -264,10 +264,22 @@ static void run_linger(struct run *r)
 		run_step(r, run_now() + 20);
 }
 
+/* A guest that asked for a reset runs again. */
+static bool run_reset(struct run *r)
+{
+	if (r->end.end != ABI_END_RESET || r->o->no_reboot)
+		return false;
+	if (!r->o->quiet)
+		out_note("the guest asked for a reset; it starts again");
+	return run_restart(r);
+}
+
 static void run_until_end(struct run *r)
 {
-	while (!r->ended && run_step(r, 0))
-		;
+	do {
+		while (!r->ended && run_step(r, 0))
+			;
+	} while (r->exit < 0 && run_reset(r));
 	if (r->exit >= 0)
 		return;
 	run_linger(r);

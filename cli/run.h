@@ -21,6 +21,7 @@ struct run_options {
 	bool hold;            /* create the VM, and let `charter vm start` start it */
 	bool verbose;         /* show what the hypervisor says */
 	bool quiet;           /* no notes */
+	bool no_reboot;       /* a guest that resets itself is not started again */
 	unsigned timeout;     /* seconds, 0: none */
 	char **extra;         /* more arguments for QEMU */
 	size_t extra_count;

@@ -60,6 +60,8 @@ bool run_call(struct run *r, unsigned type, uint32_t vm, const void *payload, si
 /* run_steps.c: everything up to the start. False: the run is over. */
 bool run_prepare(struct run *r);
 bool run_start(struct run *r);
+/* After a reset: the guest's memory as at the first start, the same sealed charter, and go. */
+bool run_restart(struct run *r);
 
 /* run_text.c: show what a descriptor has, line by line with a prefix, or keep the last of it. Closed at its
  * end, *fd is -1. */

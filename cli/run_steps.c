@@ -238,6 +238,25 @@ bool run_prepare(struct run *r)
 	return run_create(r) && run_upload(r) && run_load(r) && run_open(r, &hello);
 }
 
+static bool run_go(struct run *r)
+{
+	if (!run_call(r, ABI_VM_START, r->vm, NULL, 0))
+		return false;
+	if (r->status != ABI_OK)
+		return run_declined(r, "the VM can't be started", CMD_NO);
+	return true;
+}
+
+bool run_restart(struct run *r)
+{
+	if (!run_call(r, ABI_VM_RESET, r->vm, NULL, 0))
+		return false;
+	if (r->status != ABI_OK)
+		return run_declined(r, "the VM can't be reset", CMD_ENVIRONMENT);
+	r->ended = false;
+	return run_upload(r) && run_go(r);
+}
+
 bool run_start(struct run *r)
 {
 	if (r->o->hold) {
@@ -245,10 +264,8 @@ bool run_start(struct run *r)
 			 getpid(), getpid());
 		return true;
 	}
-	if (!run_call(r, ABI_VM_START, r->vm, NULL, 0))
+	if (!run_go(r))
 		return false;
-	if (r->status != ABI_OK)
-		return run_declined(r, "the VM can't be started", CMD_NO);
 	run_console_open(&r->console);
 	return true;
 }

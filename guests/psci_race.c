@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Starts and stops vCPU 1 thousands of times while both vCPUs call CPU_ON and
- * AFFINITY_INFO as fast as they can. Each start must have exactly one caller
- * that was told SUCCESS, and no answer may contradict what happened before.
- * Prints `ok NAME` or `not ok NAME: what was found`.
+ * Starts and stops vCPU 1 hundreds of times (rounds=N on the command line, seed=N) while both vCPUs call
+ * CPU_ON and AFFINITY_INFO as fast as they can. Each start must have exactly one caller that was told
+ * SUCCESS, and no answer may contradict what happened before. Prints `ok NAME` or `not ok NAME: what was
+ * found`.
  */
 #include "lib/guest.h"
 
-#define RACE_ROUNDS 3000u
+#define RACE_ROUNDS 300u
+#define RACE_SEED 20u
 #define RACE_HAMMER 40u
 #define RACE_PATIENCE 2u /* seconds of waiting for what must happen */
 
@@ -41,6 +42,7 @@ static volatile uint64_t race_bad_entries; /* vCPU 1: not EL1h, masked, MMU off 
 static volatile uint64_t race_bad_answers; /* vCPU 1: to its own calls */
 static volatile uint64_t race_stay;        /* vCPU 0: vCPU 1 stays on while it is 1 more than its context */
 static unsigned race_failures;
+static uint64_t race_round_count, race_seed;
 
 static uint64_t race_deadline(void)
 {
@@ -176,13 +178,25 @@ static unsigned race_hammer(void)
 	return wrong;
 }
 
+/* xorshift64; never 0. */
+static uint64_t race_random(void)
+{
+	static uint64_t state;
+
+	state = state ? state : race_seed * 0x9e3779b97f4a7c15ull | 1;
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return state;
+}
+
 static void race_rounds(void)
 {
 	uint64_t starts = race_starts, successes = 0;
 	unsigned wrong = 0, lost = 0;
 
-	for (uint64_t round = 0; round < RACE_ROUNDS && !lost; round++) {
-		bool stay = round % 2 == 0;
+	for (uint64_t round = 0; round < race_round_count && !lost; round++) {
+		bool stay = race_random() & 1;
 
 		/* The one before may still be on: it must not take this for its own. */
 		race_stay = stay ? round + 1 : 0;
@@ -197,7 +211,7 @@ static void race_rounds(void)
 	race_wait_off();
 	race_expect("no start is lost", lost, 0);
 	race_expect("one success for each start", (int64_t)(race_starts - starts), (int64_t)successes);
-	race_expect("the last context", (int64_t)race_context, (int64_t)RACE_ROUNDS - 1);
+	race_expect("the last context", (int64_t)race_context, (int64_t)race_round_count - 1);
 	race_expect("answers to vCPU 0", wrong, 0);
 	race_expect("answers to vCPU 1", (int64_t)race_bad_answers, 0);
 	race_expect("EL1h, masked, MMU off", (int64_t)race_bad_entries, 0);
@@ -206,8 +220,9 @@ static void race_rounds(void)
 
 int main(uint64_t dtb)
 {
-	(void)dtb;
 	console_init();
+	race_round_count = guest_option(dtb, "rounds", RACE_ROUNDS);
+	race_seed = guest_option(dtb, "seed", RACE_SEED);
 	if (race_info(RACE_TARGET, 0) == RACE_INVALID_PARAMETERS) {
 		console_text("not ok two vCPUs: there is one\n");
 		return 0;
@@ -217,7 +232,9 @@ int main(uint64_t dtb)
 	race_rounds();
 	race_expect("exceptions", (int64_t)guest_fault.count, 0);
 	console_text("# rounds ");
-	console_decimal(RACE_ROUNDS);
+	console_decimal(race_round_count);
+	console_text(", seed ");
+	console_decimal(race_seed);
 	console_text(race_failures ? ", failed\n" : ", done\n");
 	return 0;
 }

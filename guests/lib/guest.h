@@ -50,6 +50,9 @@ void smccc_smc(struct smccc *call);
 /* The usual form, by HVC. */
 uint64_t smccc(uint32_t fid, uint64_t x1, uint64_t x2, uint64_t x3);
 
+/* The number after NAME= on the command line, or `otherwise`. */
+uint64_t guest_option(uint64_t dtb, const char *name, uint64_t otherwise);
+
 /* Power off. Returns when PSCI refuses. */
 void guest_off(void);
 

@@ -249,6 +249,16 @@ static int commands_vm_stop(struct command *c)
 	return status;
 }
 
+static int commands_vm_reset(struct command *c)
+{
+	struct vm_locked vm = vm_lock(c->vm);
+	/* Once its end has been told, nobody is inside any more. */
+	int status = ctl_restart(vm.vm->id) ? vm_reset(vm) : ABI_EAGAIN;
+
+	vm_unlock(&vm);
+	return status;
+}
+
 static int commands_charter_read(struct command *c)
 {
 	if (!charter_vm_sealed(c->vm->config))
@@ -324,6 +334,7 @@ static const struct commands_shape commands_shapes[] = {
 	{ABI_CREDIT, COMMANDS_OF_ANY, COMMANDS_EXACT(struct abi_credit)},
 	{ABI_CONSOLE_IN, COMMANDS_OF_VM, 1, ABI_PAYLOAD_MAX},
 	{ABI_STATS, COMMANDS_OF_VM, 0, 0},
+	{ABI_VM_RESET, COMMANDS_OF_VM, 0, 0},
 };
 
 static const struct commands_shape *commands_shape(uint16_t type)
@@ -393,6 +404,8 @@ static int commands_act(struct command *c)
 		return commands_console_in(c);
 	case ABI_STATS:
 		return commands_stats(c);
+	case ABI_VM_RESET:
+		return commands_vm_reset(c);
 	case ABI_CONSOLE:
 	case ABI_VM_EVENT:
 	case ABI_NOISE:

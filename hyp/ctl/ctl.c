@@ -309,6 +309,16 @@ uint64_t ctl_dropped(uint32_t vm)
 	return dropped;
 }
 
+bool ctl_restart(uint32_t vm)
+{
+	bool told;
+
+	lock_take(&ctl_lock);
+	told = outbox_restart(&ctl_outbox, vm);
+	lock_release(&ctl_lock);
+	return told;
+}
+
 void ctl_forget(uint32_t vm)
 {
 	lock_take(&ctl_lock);

@@ -23,8 +23,8 @@ void ctl_timer_irq(void);
 /* Queue console output of a VM; drops and counts without credit. Any CPU. */
 void ctl_console(struct vm *vm, const uint8_t *bytes, size_t count);
 /*
- * Send an event; never blocks. ABI_VM_EVENT (a struct abi_vm_event) is told once per VM and after all of its
- * console output; an ABI_LOG is lost when nobody is there to read it.
+ * Send an event; never blocks. ABI_VM_EVENT (a struct abi_vm_event) is told once for each start of a VM, and
+ * after all of its console output; an ABI_LOG is lost when nobody is there to read it.
  */
 void ctl_event(uint32_t vm, enum abi_type type, const void *payload, size_t length);
 
@@ -35,5 +35,7 @@ void ctl_hello(void);
 void ctl_credit(uint32_t bytes);
 uint64_t ctl_dropped(uint32_t vm);
 void ctl_forget(uint32_t vm);
+/* Its end was told and it begins anew. False: its end has not been told. */
+bool ctl_restart(uint32_t vm);
 
 #endif

@@ -179,6 +179,16 @@ void outbox_forget(struct outbox *o, uint32_t vm)
 		memset(e, 0, offsetof(struct outbox_vm, bytes));
 }
 
+bool outbox_restart(struct outbox *o, uint32_t vm)
+{
+	struct outbox_vm *e = outbox_find(o, vm);
+
+	if (!e || !e->told)
+		return false;
+	e->ended = e->told = false;
+	return true;
+}
+
 uint64_t outbox_dropped(const struct outbox *o, uint32_t vm)
 {
 	for (uint32_t i = 0; i < OUTBOX_VMS; i++)

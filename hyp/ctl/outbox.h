@@ -75,6 +75,8 @@ bool outbox_lingers(const struct outbox *o);
 void outbox_end(struct outbox *o, uint32_t vm, const struct abi_vm_event *end);
 /* A VM is gone: so is what it still had to say. */
 void outbox_forget(struct outbox *o, uint32_t vm);
+/* A VM that has ended begins anew, and can end again. False: its end has not been told. */
+bool outbox_restart(struct outbox *o, uint32_t vm);
 /* Bytes of console output that a VM has lost so far. */
 uint64_t outbox_dropped(const struct outbox *o, uint32_t vm);
 

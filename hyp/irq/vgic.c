@@ -31,6 +31,13 @@ void vgic_reset_vcpu(struct vcpu *v)
 	lock_release(lock);
 }
 
+void vgic_reset_interface(struct vcpu *v)
+{
+	v->vgic.vmcr = 0;
+	memset(v->vgic.ap0r, 0, sizeof(v->vgic.ap0r));
+	memset(v->vgic.ap1r, 0, sizeof(v->vgic.ap1r));
+}
+
 struct vgic_bank *vgic_bank(struct vcpu *v, uint32_t word)
 {
 	return word ? &v->vm->vgic.spi[word - 1] : &v->vgic.priv;

@@ -61,6 +61,8 @@ struct vgic {
 void vgic_init(struct vm *vm);
 /* To the state after reset; `v` is not loaded. */
 void vgic_reset_vcpu(struct vcpu *v);
+/* The CPU interface alone; `v` is not loaded. */
+void vgic_reset_interface(struct vcpu *v);
 /* CPU interface and list registers into the hardware, and back; around the time that `v` is loaded. */
 void vgic_load(struct vcpu *v);
 void vgic_save(struct vcpu *v);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "psci/psci.h"
 #include "cpu/cpu.h"
+#include "vm/sched.h"
 #include "vm/vm.h"
 #include <charter/service.h>
 
 /* Return codes, DEN 0022 section 5.2.2. */
 enum {
 	PSCI_SUCCESS = 0,
-	PSCI_NOT_SUPPORTED = -1,
 	PSCI_INVALID_PARAMETERS = -2,
 	PSCI_ALREADY_ON = -4,
 	PSCI_IS_PENDING = -5,
@@ -20,7 +20,6 @@ enum { AFFINITY_ON = 0, AFFINITY_OFF = 1, AFFINITY_ON_PENDING = 2 };
 #define PSCI_VERSION_1_0 0x10000ull
 #define SUSPEND_RESERVED 0xfcfe0000ull /* of power_state, original format */
 #define SUSPEND_POWERDOWN (1ull << 16)
-#define RESET2_VENDOR (1ull << 31)
 #define OFF2_HIBERNATE 1ull
 #define AFFINITY_MASK 0xff00ffffffull
 
@@ -50,9 +49,14 @@ enum psci_power psci_start(struct vcpu *v, uint64_t entry, uint64_t context)
 
 bool psci_begin(struct vcpu *v)
 {
-	if (psci_power(v) != PSCI_ON_PENDING)
+	uint32_t power = psci_power(v);
+
+	if (power == PSCI_ON_PENDING)
+		vcpu_reset(v, v->psci.entry, v->psci.context);
+	else if (power == PSCI_RESUMING)
+		vcpu_resume(v, v->psci.entry, v->psci.context);
+	else
 		return false;
-	vcpu_reset(v, v->psci.entry, v->psci.context);
 	/* Only now may a CPU_ON that finds it not OFF say "already on". */
 	__atomic_store_n(&v->psci.power, PSCI_ON, __ATOMIC_RELEASE);
 	return true;
@@ -70,7 +74,7 @@ bool psci_runnable(const struct vcpu *v)
 {
 	uint32_t power = psci_power(v);
 
-	return power == PSCI_ON || power == PSCI_ON_PENDING;
+	return power == PSCI_ON || power == PSCI_ON_PENDING || power == PSCI_RESUMING;
 }
 
 /* The vCPU with this affinity, or NULL. */
@@ -83,11 +87,13 @@ static struct vcpu *psci_target(struct vm *vm, uint64_t mpidr)
 	return 0;
 }
 
-/* INVALID_ADDRESS came with 1.0. */
-static int64_t psci_bad_address(const struct vm *vm)
+/* SUCCESS, or what an entry point outside of RAM gets: INVALID_ADDRESS came with 1.0. */
+static int64_t psci_check_entry(const struct vm *vm, uint64_t entry)
 {
 	uint64_t version = 0;
 
+	if (entry % 4 == 0 && vm_has_ram(vm, entry, 4))
+		return PSCI_SUCCESS;
 	charter_reg_get(vm->config, CHARTER_KVM_FW, &version);
 	return version >= PSCI_VERSION_1_0 ? PSCI_INVALID_ADDRESS : PSCI_INVALID_PARAMETERS;
 }
@@ -95,15 +101,17 @@ static int64_t psci_bad_address(const struct vm *vm)
 struct psci_answer psci_cpu_on(struct vcpu *v, uint64_t mpidr, uint64_t entry, uint64_t context)
 {
 	struct vcpu *target = psci_target(v->vm, mpidr);
+	int64_t wrong = psci_check_entry(v->vm, entry);
 
 	if (!target)
 		return psci_returns(PSCI_INVALID_PARAMETERS);
-	if (entry % 4 != 0 || !vm_has_ram(v->vm, entry, 4))
-		return psci_returns(psci_bad_address(v->vm));
+	if (wrong)
+		return psci_returns(wrong);
 	switch (psci_start(target, entry, context)) {
 	case PSCI_OFF:
 		return psci_returns(PSCI_SUCCESS);
 	case PSCI_ON:
+	case PSCI_RESUMING:
 		return psci_returns(PSCI_ALREADY_ON);
 	case PSCI_CLAIMED:
 	case PSCI_ON_PENDING:
@@ -118,14 +126,28 @@ struct psci_answer psci_cpu_off(struct vcpu *v)
 	return (struct psci_answer){0, PSCI_STOPS};
 }
 
-/* Standby states only: back when any interrupt is pending. */
-struct psci_answer psci_cpu_suspend(struct vcpu *v, uint64_t state)
+/*
+ * One state of either kind, whatever its id and level: any interrupt that the
+ * distributor lets through wakes it. Standby comes back; a power-down loses all
+ * but the timer and the redistributor, and starts again at `entry`.
+ */
+struct psci_answer psci_cpu_suspend(struct vcpu *v, uint64_t state, uint64_t entry, uint64_t context)
 {
-	if (state & (SUSPEND_RESERVED | SUSPEND_POWERDOWN))
+	bool down = state & SUSPEND_POWERDOWN;
+	int64_t wrong = down ? psci_check_entry(v->vm, entry) : PSCI_SUCCESS;
+
+	if (state & SUSPEND_RESERVED)
 		return psci_returns(PSCI_INVALID_PARAMETERS);
-	if (!vgic_pending(v))
-		cpu_wait();
-	return psci_returns(PSCI_SUCCESS);
+	if (wrong)
+		return psci_returns(wrong);
+	if (!sched_wait(v))
+		return (struct psci_answer){0, PSCI_STOPS};
+	if (!down)
+		return psci_returns(PSCI_SUCCESS);
+	v->psci.entry = entry;
+	v->psci.context = context;
+	__atomic_store_n(&v->psci.power, PSCI_RESUMING, __ATOMIC_RELEASE);
+	return (struct psci_answer){0, PSCI_STOPS};
 }
 
 /* ON when any vCPU of the affinity level is, then ON_PENDING, then OFF. */
@@ -141,7 +163,7 @@ struct psci_answer psci_affinity_info(struct vcpu *v, uint64_t affinity, uint64_
 
 		if ((vcpu_affinity(&v->vm->vcpu[i]) ^ affinity) & masks[level])
 			continue;
-		if (power == PSCI_ON)
+		if (power == PSCI_ON || power == PSCI_RESUMING)
 			return psci_returns(AFFINITY_ON);
 		if (power != PSCI_OFF)
 			info = AFFINITY_ON_PENDING;
@@ -151,34 +173,34 @@ struct psci_answer psci_affinity_info(struct vcpu *v, uint64_t affinity, uint64_
 	return psci_returns(info);
 }
 
-static struct psci_answer psci_end(struct vcpu *v, enum abi_vm_end end)
+static struct psci_answer psci_end(struct vcpu *v, enum abi_vm_end end, enum abi_end_kind kind)
 {
-	vm_end(v->vm, end, v, 0);
+	vm_end(v->vm, end, v, kind);
 	return (struct psci_answer){0, PSCI_STOPS};
 }
 
 struct psci_answer psci_system_off(struct vcpu *v)
 {
-	return psci_end(v, ABI_END_OFF);
+	return psci_end(v, ABI_END_OFF, ABI_END_PLAIN);
 }
 
+/* HIBERNATE_OFF is 1, and, as an older edition of 1.3 had it, 0. */
 struct psci_answer psci_system_off2(struct vcpu *v, uint64_t type, uint64_t cookie)
 {
 	if (type > OFF2_HIBERNATE || cookie != 0)
 		return psci_returns(PSCI_INVALID_PARAMETERS);
-	return psci_end(v, ABI_END_OFF);
+	return psci_end(v, ABI_END_OFF, ABI_END_HIBERNATE);
 }
 
 struct psci_answer psci_system_reset(struct vcpu *v)
 {
-	return psci_end(v, ABI_END_RESET);
+	return psci_end(v, ABI_END_RESET, ABI_END_PLAIN);
 }
 
+/* The one type that is not the vendor's is 0, SYSTEM_WARM_RESET; of the vendor's there are none. */
 struct psci_answer psci_system_reset2(struct vcpu *v, uint64_t type)
 {
-	if (type & RESET2_VENDOR)
-		return psci_returns(PSCI_NOT_SUPPORTED);
 	if (type != 0)
 		return psci_returns(PSCI_INVALID_PARAMETERS);
-	return psci_end(v, ABI_END_RESET);
+	return psci_end(v, ABI_END_RESET, ABI_END_WARM);
 }

@@ -13,14 +13,15 @@ struct vcpu;
  * OFF -> CLAIMED: one CPU_ON has won and is writing entry and context.
  * CLAIMED -> ON_PENDING: they are written, the vCPU's own CPU may start it.
  * ON_PENDING -> ON: it has taken them over. ON -> OFF: it has left the guest.
+ * ON -> RESUMING -> ON: it was suspended and powered down, and has been woken.
  */
-enum psci_power { PSCI_OFF = 0, PSCI_ON_PENDING = 1, PSCI_ON = 2, PSCI_CLAIMED = 3 };
+enum psci_power { PSCI_OFF = 0, PSCI_ON_PENDING = 1, PSCI_ON = 2, PSCI_CLAIMED = 3, PSCI_RESUMING = 4 };
 
 struct psci_vcpu {
 	uint32_t power;   /* enum psci_power, atomic */
 	bool stopping;    /* CPU_OFF: it becomes OFF once it has left the guest */
-	uint64_t entry;   /* CLAIMED, ON_PENDING: where it starts */
-	uint64_t context; /* CLAIMED, ON_PENDING: its x0 */
+	uint64_t entry;   /* CLAIMED, ON_PENDING, RESUMING: where it starts */
+	uint64_t context; /* the same: its x0 */
 };
 
 enum psci_kind {
@@ -39,7 +40,7 @@ struct psci_answer {
  */
 struct psci_answer psci_cpu_on(struct vcpu *v, uint64_t mpidr, uint64_t entry, uint64_t context);
 struct psci_answer psci_cpu_off(struct vcpu *v);
-struct psci_answer psci_cpu_suspend(struct vcpu *v, uint64_t state);
+struct psci_answer psci_cpu_suspend(struct vcpu *v, uint64_t state, uint64_t entry, uint64_t context);
 struct psci_answer psci_affinity_info(struct vcpu *v, uint64_t affinity, uint64_t level);
 struct psci_answer psci_system_off(struct vcpu *v);
 struct psci_answer psci_system_off2(struct vcpu *v, uint64_t type, uint64_t cookie);

@@ -52,8 +52,9 @@ static __attribute__((noinline)) enum trap_kind smccc_act(struct trap *t, enum c
 	case CHARTER_FN_CPU_OFF:
 		return smccc_psci(t, psci_cpu_off(v));
 	case CHARTER_FN_CPU_SUSPEND:
+		return smccc_psci(t, psci_cpu_suspend(v, low(x[1]), low(x[2]), low(x[3])));
 	case CHARTER_FN_CPU_SUSPEND_64:
-		return smccc_psci(t, psci_cpu_suspend(v, low(x[1])));
+		return smccc_psci(t, psci_cpu_suspend(v, low(x[1]), x[2], x[3]));
 	case CHARTER_FN_AFFINITY_INFO:
 		return smccc_psci(t, psci_affinity_info(v, low(x[1]), low(x[2])));
 	case CHARTER_FN_AFFINITY_INFO_64:

@@ -33,6 +33,22 @@ static struct vcpu *sched_pick(const struct cpu *cpu)
 	return 0;
 }
 
+static bool sched_vm_runs(const struct vm *vm)
+{
+	return __atomic_load_n(&vm->state, __ATOMIC_ACQUIRE) == ABI_VM_RUNNING;
+}
+
+bool sched_wait(struct vcpu *v)
+{
+	while (sched_vm_runs(v->vm)) {
+		if (vgic_pending(v))
+			return true;
+		wfi();
+		irq_handle();
+	}
+	return false;
+}
+
 /* Run a vCPU until it has to leave its guest. */
 static void sched_run(struct vcpu *v)
 {

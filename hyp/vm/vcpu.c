@@ -4,7 +4,8 @@
 #include "trap/inject.h"
 #include "vm/vm.h"
 
-void vcpu_reset(struct vcpu *v, uint64_t pc, uint64_t x0)
+/* What a core loses with its power. */
+static void vcpu_reset_core(struct vcpu *v, uint64_t pc, uint64_t x0)
 {
 	for (unsigned i = 0; i < 31; i++)
 		v->x[i] = 0;
@@ -13,6 +14,17 @@ void vcpu_reset(struct vcpu *v, uint64_t pc, uint64_t x0)
 	v->pstate = PSTATE_DAIF | PSTATE_EL1H;
 	v->csselr = 0;
 	switch_reset(v);
+}
+
+void vcpu_reset(struct vcpu *v, uint64_t pc, uint64_t x0)
+{
+	vcpu_reset_core(v, pc, x0);
 	vtimer_reset(v);
 	vgic_reset_vcpu(v);
+}
+
+void vcpu_resume(struct vcpu *v, uint64_t pc, uint64_t x0)
+{
+	vcpu_reset_core(v, pc, x0);
+	vgic_reset_interface(v);
 }

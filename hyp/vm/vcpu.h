@@ -51,4 +51,8 @@ static inline uint64_t vcpu_affinity(const struct vcpu *v)
 /* To the state after a reset, at EL1 with the MMU off, at `pc` with x0 = `x0`. `v` is not loaded. */
 void vcpu_reset(struct vcpu *v, uint64_t pc, uint64_t x0);
 
+/* The same after a core has been powered down and woken: its timer and its redistributor have kept their
+ * state. */
+void vcpu_resume(struct vcpu *v, uint64_t pc, uint64_t x0);
+
 #endif

@@ -63,6 +63,12 @@ static bool vm_request_ok(const struct abi_vm_create *req)
 	       req->mem_size <= end - req->mem_base && req->flags == 0;
 }
 
+static void vm_zero_memory(struct vm *vm)
+{
+	cache_zero(addr_ptr(vm->mem_pa), vm->mem_size);
+	cache_flush(addr_ptr(vm->mem_pa), vm->mem_size);
+}
+
 /* Its RAM, zeroed to the point of coherency, and the tables that map it. */
 static bool vm_take_memory(struct vm *vm, const struct abi_vm_create *req)
 {
@@ -73,8 +79,7 @@ static bool vm_take_memory(struct vm *vm, const struct abi_vm_create *req)
 		pool_give(vm->mem_pa, req->mem_size);
 		return false;
 	}
-	cache_zero(addr_ptr(vm->mem_pa), req->mem_size);
-	cache_flush(addr_ptr(vm->mem_pa), req->mem_size);
+	vm_zero_memory(vm);
 	return true;
 }
 
@@ -150,9 +155,15 @@ int vm_create(const struct abi_vm_create *req, struct vm **out)
 	return status;
 }
 
+/* Whether nobody is inside or can get in. */
+static bool vm_empty(const struct vm *vm)
+{
+	return vm_state(vm) != ABI_VM_RUNNING && __atomic_load_n(&vm->gate, __ATOMIC_ACQUIRE) == 0;
+}
+
 int vm_destroy(struct vm *vm)
 {
-	if (vm_state(vm) == ABI_VM_RUNNING || __atomic_load_n(&vm->gate, __ATOMIC_ACQUIRE) != 0)
+	if (!vm_empty(vm))
 		return ABI_EAGAIN;
 	__atomic_store_n(&vm->state, 0, __ATOMIC_RELEASE);
 	__atomic_store_n(&vm->id, 0, __ATOMIC_RELEASE);
@@ -222,6 +233,23 @@ int vm_stop(struct vm_locked vm)
 	if (vm_state(vm.vm) != ABI_VM_RUNNING)
 		return ABI_EAGAIN;
 	vm_end(vm.vm, ABI_END_STOPPED, 0, 0);
+	return ABI_OK;
+}
+
+int vm_reset(struct vm_locked locked)
+{
+	struct vm *vm = locked.vm;
+
+	if (vm_state(vm) != ABI_VM_ENDED || !vm_empty(vm))
+		return ABI_EAGAIN;
+	for (unsigned i = 0; i < vm->vcpu_count; i++)
+		vm->vcpu[i].psci = (struct psci_vcpu){.power = PSCI_OFF};
+	vgic_init(vm);
+	vuart_init(vm);
+	vm_zero_memory(vm);
+	vm->has_entry = false;
+	__atomic_store_n(&vm->ending, 0, __ATOMIC_RELEASE);
+	__atomic_store_n(&vm->state, ABI_VM_SEALED, __ATOMIC_RELEASE);
 	return ABI_OK;
 }
 

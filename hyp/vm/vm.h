@@ -64,6 +64,8 @@ int vm_seal(struct vm_locked vm, struct charter_refusal *why);
 int vm_set_entry(struct vm_locked vm, const struct abi_entry *entry);
 int vm_start(struct vm_locked vm, struct charter_refusal *why); /* seals if need be */
 int vm_stop(struct vm_locked vm);
+int vm_reset(
+	struct vm_locked vm); /* an ended VM: sealed again, as before its start, without memory contents */
 
 /*
  * End a running VM from any CPU, once: every vCPU leaves the guest, then one ABI_VM_EVENT is sent.

@@ -10,6 +10,7 @@
 #include "mem/pool.h"
 #include "test.h"
 #include "vm/host.h"
+#include "vm/sched.h"
 #include "vm/vm.h"
 #include <pthread.h>
 #include <stdlib.h>
@@ -153,6 +154,17 @@ bool vgic_pending(struct vcpu *v)
 void cpu_kick(unsigned index)
 {
 	(void)index;
+}
+
+void vcpu_resume(struct vcpu *v, uint64_t pc, uint64_t x0)
+{
+	v->pc = pc;
+	v->x[0] = ~x0;
+}
+
+bool sched_wait(struct vcpu *v)
+{
+	return v->vm->state == ABI_VM_RUNNING;
 }
 
 void vcpu_reset(struct vcpu *v, uint64_t pc, uint64_t x0)
@@ -357,11 +369,12 @@ static void test_arguments(void)
 	EXPECT(psci_affinity_info(a, 1, 4).x0 == (uint64_t)-2);
 	EXPECT(psci_affinity_info(a, 0x100, 0).x0 == (uint64_t)-2);
 	EXPECT(psci_affinity_info(a, 0x0, 1).x0 == 1);
-	EXPECT(psci_cpu_suspend(a, 1 << 16).x0 == (uint64_t)-2);
-	EXPECT(psci_cpu_suspend(a, 1u << 31).x0 == (uint64_t)-2);
-	EXPECT(psci_cpu_suspend(a, 0).x0 == 0);
+	EXPECT(psci_cpu_suspend(a, 1 << 16, RAM - 4, 0).x0 == (uint64_t)-9);
+	EXPECT(psci_cpu_suspend(a, 1u << 31, RAM, 0).x0 == (uint64_t)-2);
+	EXPECT(psci_cpu_suspend(a, 1u << 17, RAM, 0).x0 == (uint64_t)-2);
+	EXPECT(psci_cpu_suspend(a, 0, 0, 0).x0 == 0);
 	EXPECT(psci_system_reset2(a, 1).x0 == (uint64_t)-2);
-	EXPECT(psci_system_reset2(a, 1ull << 31).x0 == (uint64_t)-1);
+	EXPECT(psci_system_reset2(a, 1ull << 31).x0 == (uint64_t)-2);
 	EXPECT(psci_system_off2(a, 2, 0).x0 == (uint64_t)-2);
 	EXPECT(vm_destroy(vm) == ABI_OK);
 }

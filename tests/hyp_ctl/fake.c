@@ -181,6 +181,14 @@ int vm_stop(struct vm_locked vm)
 	return ABI_OK;
 }
 
+int vm_reset(struct vm_locked vm)
+{
+	if (vm.vm->state != ABI_VM_ENDED)
+		return ABI_EAGAIN;
+	vm.vm->state = ABI_VM_SEALED;
+	return ABI_OK;
+}
+
 size_t vuart_input(struct vm *vm, const uint8_t *bytes, size_t count)
 {
 	size_t taken = count < fake_uart_room ? count : fake_uart_room;
@@ -214,6 +222,11 @@ void ctl_credit(uint32_t bytes)
 uint64_t ctl_dropped(uint32_t vm)
 {
 	return outbox_dropped(&fake_outbox, vm);
+}
+
+bool ctl_restart(uint32_t vm)
+{
+	return outbox_restart(&fake_outbox, vm);
 }
 
 void ctl_forget(uint32_t vm)

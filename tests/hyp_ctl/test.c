@@ -121,6 +121,7 @@ static void t_sizes(void)
 		{ABI_REG_SET, 32, true},     {ABI_REG_LIST, 8, true}, {ABI_SEAL, 0, true},
 		{ABI_VM_ENTRY, 16, true},    {ABI_VM_START, 0, true}, {ABI_VM_STOP, 0, true},
 		{ABI_CHARTER_READ, 0, true}, {ABI_CREDIT, 8, true},   {ABI_STATS, 0, true},
+		{ABI_VM_RESET, 0, true},
 	};
 	static const uint8_t bytes[128];
 
@@ -605,6 +606,27 @@ static void t_end_waits_for_a_client(void)
 	CHECK(test_ended() && test_silent());
 }
 
+/* Only a VM whose end was told begins anew; then it ends again. */
+static void t_reset(void)
+{
+	struct abi_vm_create c = test_create();
+
+	test_hello();
+	CHECK(test_status(ABI_VM_CREATE, 0, &c, sizeof(c)) == 0);
+	test_set_all();
+	CHECK(test_status(ABI_VM_RESET, TEST_VM, NULL, 0) == ABI_EAGAIN);
+	CHECK(test_status(ABI_VM_START, TEST_VM, NULL, 0) == 0);
+	CHECK(test_status(ABI_VM_RESET, TEST_VM, NULL, 0) == ABI_EAGAIN);
+	fake_vm.state = ABI_VM_ENDED;
+	for (int life = 0; life < 3; life++) {
+		outbox_end(&fake_outbox, TEST_VM, &test_end);
+		CHECK(test_ended() && test_silent());
+		CHECK(test_status(ABI_VM_RESET, TEST_VM, NULL, 0) == 0 && fake_vm.state == ABI_VM_SEALED);
+		CHECK(test_status(ABI_VM_RESET, TEST_VM, NULL, 0) == ABI_EAGAIN);
+		fake_vm.state = ABI_VM_ENDED;
+	}
+}
+
 static void t_slow_reader(void)
 {
 	struct abi_credit c = {.bytes = 1 << 30};
@@ -721,6 +743,7 @@ static const struct {
 	{"end_after_output", t_end_after_output},
 	{"end_without_credit", t_end_without_credit},
 	{"end_waits_for_a_client", t_end_waits_for_a_client},
+	{"reset", t_reset},
 	{"slow_reader", t_slow_reader},
 	{"ring_wraps", t_ring_wraps},
 	{"no_room_for_a_reply", t_no_room_for_a_reply},
