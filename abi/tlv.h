@@ -4,8 +4,8 @@
  * A header, then sections, little-endian, each section 8-byte aligned and
  * zero-padded. Rows are named by their stable numbers in arch/, so the form
  * survives new rows. A reader refuses a section it does not know whose type
- * has TLV_MANDATORY set, and skips the others; it refuses a section that
- * occurs twice, entries that do not ascend, and any trailing byte.
+ * has TLV_MANDATORY set, and skips the others; it refuses sections that do
+ * not ascend by type (so none occurs twice), entries that do not ascend, and any trailing byte.
  */
 #ifndef CHARTER_ABI_TLV_H
 #define CHARTER_ABI_TLV_H

@@ -43,7 +43,7 @@ enum charter_result charter_vm_init(void *mem, size_t size, const struct charter
  * Read one register by KVM id: ID registers, CCSIDR (demux ids) and firmware
  * registers. Before it is set, a register reads as its limit (VENDOR_HYP_BMAP_2
  * and whatever the embedder's host does not know: 0). ENOENT: not a register of
- * this VM. ENOEXEC: `vm` was never initialised.
+ * this VM (a CCSIDR for which there is no cache is none). ENOEXEC: `vm` was never initialised.
  * Locking: the VM's lock before the seal, none after it.
  */
 enum charter_result charter_reg_get(const struct charter_vm *vm, uint64_t id, uint64_t *value);
@@ -78,10 +78,13 @@ enum charter_result charter_platform_set(struct charter_vm_locked vm, unsigned f
 uint64_t charter_platform_get(const struct charter_vm *vm, unsigned fact);
 
 /*
- * Check the whole (every register set, implications, pairs, services that can
- * be discovered), decide everything that traps will ask for, and seal: one
+ * Check the whole, decide everything that traps will ask for, and seal: one
  * atomic step. On any error nothing has changed and the VM stays open. Sealing
- * a sealed VM is CHARTER_OK.
+ * a sealed VM is CHARTER_OK. What is checked, in this order:
+ *   every ID register (unallocated ones too), firmware register and platform
+ *   fact was set, by a charter or the VMM; pairs; registers that exist with a
+ *   feature only are 0 without it; implications; each cache that CLIDR_EL1 names
+ *   has a CCSIDR that was set, and no other has; what firmware registers grant can be discovered.
  */
 enum charter_result charter_vm_seal(struct charter_vm_locked vm, struct charter_refusal *why);
 
