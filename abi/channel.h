@@ -52,58 +52,58 @@ _Static_assert(sizeof(struct abi_frame) == 32, "the frame header is ABI");
 /* Negative, with the values of their Linux errno twins. */
 enum abi_status {
 	ABI_OK = 0,
-	ABI_ENOENT = -2,   /* no such VM, register or message type */
-	ABI_ENOEXEC = -8,  /* VM not initialised */
-	ABI_EAGAIN = -11,  /* not in this state of the VM */
-	ABI_ENOMEM = -12,  /* the host has not that much */
-	ABI_EBUSY = -16,   /* sealed: the value can't change any more */
+	ABI_ENOENT = -2,  /* no such VM, register or message type */
+	ABI_ENOEXEC = -8, /* VM not initialised */
+	ABI_EAGAIN = -11, /* not in this state of the VM */
+	ABI_ENOMEM = -12, /* the host has not that much */
+	ABI_EBUSY = -16,  /* sealed: the value can't change any more */
 	ABI_EEXIST = -17,
-	ABI_EINVAL = -22,  /* not acceptable; a struct abi_refusal may follow */
-	ABI_EFLOW = -105,  /* more than ABI_REQUEST_WINDOW requests */
-	ABI_EPROTO = -71,  /* payload of the wrong size or shape */
+	ABI_EINVAL = -22, /* not acceptable; a struct abi_refusal may follow */
+	ABI_EFLOW = -105, /* more than ABI_REQUEST_WINDOW requests */
+	ABI_EPROTO = -71, /* payload of the wrong size or shape */
 };
 
 enum abi_type {
-	ABI_HELLO = 1,       /* -> abi_hello; must be first */
-	ABI_HOST = 2,        /* -> host snapshot, TLV (abi/tlv.h) */
-	ABI_VM_CREATE = 3,   /* abi_vm_create -> abi_vm_id */
-	ABI_VM_DESTROY = 4,  /* (vm) */
-	ABI_VM_LIST = 5,     /* -> abi_vm_info[] */
-	ABI_MEM_WRITE = 6,   /* abi_mem + bytes: only before the first start */
-	ABI_CHARTER_LOAD = 7,/* binary charter (abi/tlv.h): sets every register, or none */
-	ABI_REG_GET = 8,     /* abi_reg -> abi_reg (value, limit, flags) */
-	ABI_REG_SET = 9,     /* abi_reg -> nothing, or abi_refusal */
-	ABI_REG_LIST = 10,   /* abi_page -> uint64_t ids[]: the state list of the charter */
-	ABI_SEAL = 11,       /* -> abi_digest, or abi_refusal */
-	ABI_VM_ENTRY = 12,   /* abi_entry: where vCPU 0 starts */
-	ABI_VM_START = 13,   /* seals if need be; -> nothing, or abi_refusal */
-	ABI_VM_STOP = 14,    /* ends a running VM */
-	ABI_CHARTER_READ = 15,/* -> the sealed binary charter of the VM */
-	ABI_CREDIT = 16,     /* abi_credit: more console output may come */
-	ABI_CONSOLE_IN = 17, /* bytes for the guest's UART; reply: abi_taken */
-	ABI_STATS = 18,      /* -> abi_stats */
-	ABI_VM_RESET = 19,   /* an ended VM is sealed again, its memory zero, its vCPUs off: to be filled and started anew */
-	ABI_CONSOLE = 0x100, /* event: abi_console + bytes */
-	ABI_VM_EVENT = 0x101,/* event: abi_vm_event */
-	ABI_NOISE = 0x102,   /* event: abi_noise */
-	ABI_LOG = 0x103,     /* event: text of the hypervisor, for the operator */
+	ABI_HELLO = 1,         /* -> abi_hello; must be first */
+	ABI_HOST = 2,          /* -> host snapshot, TLV (abi/tlv.h) */
+	ABI_VM_CREATE = 3,     /* abi_vm_create -> abi_vm_id */
+	ABI_VM_DESTROY = 4,    /* (vm) */
+	ABI_VM_LIST = 5,       /* -> abi_vm_info[] */
+	ABI_MEM_WRITE = 6,     /* abi_mem + bytes: only before the first start */
+	ABI_CHARTER_LOAD = 7,  /* binary charter (abi/tlv.h): sets every register, or none */
+	ABI_REG_GET = 8,       /* abi_reg -> abi_reg (value, limit, flags) */
+	ABI_REG_SET = 9,       /* abi_reg -> nothing, or abi_refusal */
+	ABI_REG_LIST = 10,     /* abi_page -> uint64_t ids[]: the state list of the charter */
+	ABI_SEAL = 11,         /* -> abi_digest, or abi_refusal */
+	ABI_VM_ENTRY = 12,     /* abi_entry: where vCPU 0 starts */
+	ABI_VM_START = 13,     /* seals if need be; -> nothing, or abi_refusal */
+	ABI_VM_STOP = 14,      /* ends a running VM */
+	ABI_CHARTER_READ = 15, /* -> the sealed binary charter of the VM */
+	ABI_CREDIT = 16,       /* abi_credit: more console output may come */
+	ABI_CONSOLE_IN = 17,   /* bytes for the guest's UART; reply: abi_taken */
+	ABI_STATS = 18,        /* -> abi_stats */
+	ABI_VM_RESET = 19,     /* an ended VM: sealed as before its start, its memory zero */
+	ABI_CONSOLE = 0x100,   /* event: abi_console + bytes */
+	ABI_VM_EVENT = 0x101,  /* event: abi_vm_event */
+	ABI_NOISE = 0x102,     /* event: abi_noise */
+	ABI_LOG = 0x103,       /* event: text of the hypervisor, for the operator */
 };
 
 struct abi_hello {
-	uint32_t version;      /* ABI_VERSION */
-	uint32_t model;        /* model version of the hypervisor's arch tables */
-	uint32_t cpus;         /* physical CPUs that can run vCPUs */
-	uint32_t window;       /* ABI_REQUEST_WINDOW */
-	uint64_t memory;       /* bytes that VMs can still be given */
-	uint8_t build[16];     /* text, NUL padded */
+	uint32_t version;  /* ABI_VERSION */
+	uint32_t model;    /* model version of the hypervisor's arch tables */
+	uint32_t cpus;     /* physical CPUs that can run vCPUs */
+	uint32_t window;   /* ABI_REQUEST_WINDOW */
+	uint64_t memory;   /* bytes that VMs can still be given */
+	uint8_t build[16]; /* text, NUL padded */
 };
 _Static_assert(sizeof(struct abi_hello) == 40, "abi_hello is ABI");
 
 struct abi_vm_create {
 	uint32_t vcpus;
-	uint32_t flags;        /* 0 */
-	uint64_t mem_base;     /* guest physical, 2 MiB aligned */
-	uint64_t mem_size;     /* 2 MiB multiple */
+	uint32_t flags;          /* 0 */
+	uint64_t mem_base;       /* guest physical, 2 MiB aligned */
+	uint64_t mem_size;       /* 2 MiB multiple */
 	char name[ABI_NAME_MAX]; /* NUL padded, printable */
 };
 _Static_assert(sizeof(struct abi_vm_create) == 56, "abi_vm_create is ABI");
@@ -118,7 +118,7 @@ enum abi_vm_state { ABI_VM_OPEN = 1, ABI_VM_SEALED = 2, ABI_VM_RUNNING = 3, ABI_
 
 struct abi_vm_info {
 	uint32_t vm;
-	uint32_t state;       /* enum abi_vm_state */
+	uint32_t state; /* enum abi_vm_state */
 	uint32_t vcpus;
 	uint32_t reserved;
 	uint64_t mem_size;
@@ -134,7 +134,7 @@ _Static_assert(sizeof(struct abi_mem) == 8, "abi_mem is ABI");
 #define ABI_REG_SET_BY_USER 1u /* a charter or a client has set it */
 
 struct abi_reg {
-	uint64_t id;    /* KVM's register id */
+	uint64_t id; /* KVM's register id */
 	uint64_t value;
 	uint64_t limit; /* replies: the most this host can grant */
 	uint32_t flags; /* replies: ABI_REG_* */
@@ -144,15 +144,15 @@ _Static_assert(sizeof(struct abi_reg) == 32, "abi_reg is ABI");
 
 /* Why a register was refused: rows by stable number, 0 where none applies. */
 struct abi_refusal {
-	uint64_t id;      /* register id */
-	uint64_t asked;   /* field or register value */
-	uint64_t most;    /* the most that can be had */
-	uint32_t reason;  /* enum charter_reason */
-	uint16_t reg;     /* stable number of the register */
-	uint8_t lsb;      /* of the field */
-	uint8_t width;    /* 0: the whole register */
-	uint32_t row;     /* stable number of the other row the rule names */
-	uint32_t offset;  /* of the byte in a binary form that is garbled, else 0 */
+	uint64_t id;     /* register id */
+	uint64_t asked;  /* field or register value */
+	uint64_t most;   /* the most that can be had */
+	uint32_t reason; /* enum charter_reason */
+	uint16_t reg;    /* stable number of the register */
+	uint8_t lsb;     /* of the field */
+	uint8_t width;   /* 0: the whole register */
+	uint32_t row;    /* stable number of the other row the rule names */
+	uint32_t offset; /* of the byte in a binary form that is garbled, else 0 */
 };
 _Static_assert(sizeof(struct abi_refusal) == 40, "abi_refusal is ABI");
 
@@ -205,7 +205,7 @@ enum abi_end_kind {
 };
 
 struct abi_vm_event {
-	uint32_t end;    /* enum abi_vm_end */
+	uint32_t end; /* enum abi_vm_end */
 	uint32_t vcpu;
 	uint64_t pc;
 	uint64_t detail; /* ESR_EL2 for a fault, else an enum abi_end_kind */
@@ -219,10 +219,10 @@ struct abi_noise {
 _Static_assert(sizeof(struct abi_noise) == 8, "abi_noise is ABI");
 
 struct abi_stats {
-	uint64_t exits[64];      /* by exception class */
+	uint64_t exits[64]; /* by exception class */
 	uint64_t irqs;
-	uint64_t undef;          /* accesses refused as UNDEFINED */
-	uint64_t refused_calls;  /* hypercalls refused */
+	uint64_t undef;         /* accesses refused as UNDEFINED */
+	uint64_t refused_calls; /* hypercalls refused */
 	uint64_t console_dropped;
 };
 _Static_assert(sizeof(struct abi_stats) == 544, "abi_stats is ABI");

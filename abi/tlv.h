@@ -29,13 +29,15 @@ struct tlv_header {
 _Static_assert(sizeof(struct tlv_header) == 56, "the header is ABI");
 
 enum tlv_type {
-	TLV_REGS = TLV_MANDATORY | 1,      /* tlv_entry[]: number of a register row -> value */
-	TLV_FWREGS = TLV_MANDATORY | 2,    /* tlv_entry[]: number of a firmware register row -> value (a host: limit) */
-	TLV_PLATFORM = TLV_MANDATORY | 3,  /* tlv_entry[]: number of a platform row -> value */
-	TLV_CCSIDR = TLV_MANDATORY | 4,    /* tlv_entry[]: CSSELR_EL1 value -> CCSIDR */
-	TLV_RESIDUE = TLV_MANDATORY | 5,   /* uint32_t: 0 = unassessed */
-	TLV_SETTABLE = TLV_MANDATORY | 6,  /* hosts: tlv_entry[]: number of a register row -> mask that can be set */
-	TLV_STATE = TLV_MANDATORY | 7,     /* charters: uint64_t[]: ids of the VM's state, ascending */
+	TLV_REGS = TLV_MANDATORY | 1, /* tlv_entry[]: number of a register row -> value */
+	TLV_FWREGS = TLV_MANDATORY |
+		     2, /* tlv_entry[]: number of a firmware register row -> value (a host: limit) */
+	TLV_PLATFORM = TLV_MANDATORY | 3, /* tlv_entry[]: number of a platform row -> value */
+	TLV_CCSIDR = TLV_MANDATORY | 4,   /* tlv_entry[]: CSSELR_EL1 value -> CCSIDR */
+	TLV_RESIDUE = TLV_MANDATORY | 5,  /* uint32_t: 0 = unassessed */
+	TLV_SETTABLE =
+		TLV_MANDATORY | 6, /* hosts: tlv_entry[]: number of a register row -> mask that can be set */
+	TLV_STATE = TLV_MANDATORY | 7, /* charters: uint64_t[]: ids of the VM's state, ascending */
 };
 
 struct tlv_section {

@@ -156,6 +156,9 @@ int doc_resolve(struct doc_open *open, struct doc_values *values, struct doc_alo
 	doc_resolve_base(open, values);
 	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
 		along->had[i] = open->base && charter_feature_eval(values->id, i);
+	/* A CPU may show a feature without one that it implies: what lacks something goes, as with any
+	 * feature. */
+	feature_fix(values->id);
 	doc_feature_apply(open, values->id);
 	if (open->errors)
 		return CMD_INPUT;

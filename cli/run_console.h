@@ -6,8 +6,7 @@
 #include "broker.h"
 #include <termios.h>
 
-/* Bytes of output that may be on their way. It is less than what a socket holds: QEMU drops what the socket
- * does not take. */
+/* Bytes of output that may be on their way. */
 #define RUN_CONSOLE_CREDIT 32768u
 
 struct run_console {

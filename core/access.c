@@ -9,19 +9,6 @@
 #define ACCESS_OP1(enc) ((enc) >> 11 & 7u)
 #define ACCESS_OP1_EL0 3u
 
-/*
- * Geometry is kept in the 32-bit format, as KVM's ids hold it; with FEAT_CCIDX a guest reads the 64-bit one:
- * Associativity moves from 12:3 to 23:3, NumSets from 27:13 to 55:32. Source: DDI 0487, CCSIDR_EL1.
- */
-static __attribute__((noinline)) uint64_t access_ccsidr(const struct charter_vm *vm, uint32_t geometry)
-{
-	if (geometry == CHARTER_CCSIDR_NONE)
-		return 0;
-	if (!charter_feature_eval(vm->choice.id, CHARTER_FEAT_CCIDX))
-		return geometry;
-	return (uint64_t)(geometry >> 13 & 0x7fffu) << 32 | (geometry & 0x1fffu);
-}
-
 struct charter_verdict charter_access(const struct charter_vm *vm, uint16_t enc, bool write, unsigned el,
 				      uint64_t ccsidr_select)
 {
@@ -40,8 +27,19 @@ struct charter_verdict charter_access(const struct charter_vm *vm, uint16_t enc,
 	if ((unsigned)verdict.kind != VM_KIND_CCSIDR)
 		return verdict;
 	verdict.kind = CHARTER_VERDICT_VALUE;
-	verdict.value = access_ccsidr(vm, vm->choice.ccsidr[ccsidr_select % VM_CCSIDR_SLOTS]);
+	verdict.value = vm->geometry[ccsidr_select % VM_CCSIDR_SLOTS];
 	return verdict;
+}
+
+/*
+ * Geometry is chosen in the 32-bit format, as KVM's ids hold it; with FEAT_CCIDX a guest reads the 64-bit
+ * one: Associativity moves from 12:3 to 23:3, NumSets from 27:13 to 55:32. Source: DDI 0487, CCSIDR_EL1.
+ */
+static uint64_t access_geometry(bool wide, uint32_t geometry)
+{
+	if (geometry == CHARTER_CCSIDR_NONE)
+		return 0;
+	return wide ? (uint64_t)(geometry >> 13 & 0x7fffu) << 32 | (geometry & 0x1fffu) : geometry;
 }
 
 /* What an `act` of a system register comes to, for one direction. */
@@ -62,6 +60,10 @@ static uint8_t access_kind(const struct row_reg *reg, enum row_act act, bool wri
 
 void access_decide(struct charter_vm *vm)
 {
+	bool wide = charter_feature_eval(vm->choice.id, CHARTER_FEAT_CCIDX);
+
+	for (unsigned i = 0; i < VM_CCSIDR_SLOTS; i++)
+		vm->geometry[i] = access_geometry(wide, vm->choice.ccsidr[i]);
 	for (unsigned i = 0; i < ROW_REG_COUNT; i++) {
 		const struct row_reg *reg = &row_regs[i];
 		struct vm_access *access = &vm->access[i];

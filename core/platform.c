@@ -4,6 +4,8 @@
 
 static bool platform_allows(const struct charter_host *host, unsigned fact, uint64_t value)
 {
+	if (value == 0 && row_platforms[fact].needs != ROW_NONE)
+		return true; /* what it belongs to is not granted: any host has nothing */
 	switch ((enum row_rule)row_platforms[fact].rule) {
 	case ROW_RULE_LOWER_SAFE:
 	case ROW_RULE_LOWER_SAFE_OR_NONE:

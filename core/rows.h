@@ -199,6 +199,7 @@ struct row_platform {
 	uint16_t num;
 	uint8_t rule; /* enum row_rule */
 	uint8_t pad;
+	uint16_t needs; /* feature index: 0 without it, and 0 on every host; or ROW_NONE */
 };
 
 /* What the embedder's own limits withhold from its host (see host.h). */
@@ -268,8 +269,10 @@ struct row_profile {
 	uint64_t platform[ROW_PLATFORM_COUNT];
 	uint32_t ccsidr[14];     /* as CSSELR_EL1 selects: level<<1 | InD; 0xffffffff: none */
 	uint32_t platform_given; /* bit i: the profile states platform fact i */
-	uint32_t pad;
+	uint32_t line;           /* its place in arch/ */
+	const char *file;
 };
 extern const struct row_profile row_profiles[ROW_PROFILE_COUNT];
+extern const struct row_place row_withhold_names[ROW_WITHHOLD_COUNT];
 
 #endif

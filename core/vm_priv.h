@@ -60,6 +60,7 @@ struct charter_vm {
 	uint64_t fw_limit[ROW_FWREG_COUNT];
 	/* From here on: written by the seal, read by traps. */
 	struct feature_set granted;
+	uint64_t geometry[VM_CCSIDR_SLOTS];         /* what CCSIDR_EL1 reads, by CSSELR_EL1 */
 	struct vm_access access[ROW_REG_COUNT + 1]; /* the one more is UNDEFINED */
 	struct vm_call call[ROW_CALL_COUNT + 1];    /* the one more is the refusal */
 	int64_t discovery[ROW_DISCOVERY_COUNT];     /* what each row answers in this VM */

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # Where Charter's machines are. To be sourced, by any POSIX shell:
 #
 #     . tools/env.sh

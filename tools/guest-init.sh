@@ -1,4 +1,5 @@
 #!/bin/busybox sh
+# SPDX-License-Identifier: BSD-2-Clause
 # /init of Charter's test guest (tools/initramfs.sh packs it): tells on the console what this machine
 # shows to an unmodified Linux, then powers off.
 #

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # usage: tools/initramfs.sh OUT [PATH=FILE ...]
 #
 # Writes the initramfs of Charter's test guest to OUT: busybox, and tools/guest-init.sh as /init.

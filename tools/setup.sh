@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # Sets a Debian machine (12 or 13, amd64 or arm64) up to build, run and test Charter.
 # What is there already is left alone; when nothing is missing this takes well under a second.
 

@@ -143,8 +143,15 @@ static void lookup_rest(void)
 	lookup_expect(cpu->reg[CHARTER_ID_ID_ALPHA_EL1] == 0x110081 && cpu->ccsidr[1] == 0x201fe01a &&
 			      cpu->ccsidr[2] == 0xffffffff &&
 			      cpu->platform[CHARTER_PLATFORM_CNTFRQ] == 1000000000 &&
-			      cpu->platform_given == 1,
-		      "profile", "two registers, two caches, one platform fact");
+			      cpu->platform_given == 1 && !strcmp(cpu->file, "profile/cpu.txt") && cpu->line,
+		      "profile", "two registers, two caches, one platform fact, and its place");
+	lookup_expect(row_platforms[0].needs == ROW_NONE && row_platforms[1].needs == CHARTER_FEAT_HIGH,
+		      "platform", "one for every VM, one that needs FEAT_HIGH");
+	lookup_expect(!strcmp(row_withhold_names[1].name, "ID_ALPHA_EL1.Count") &&
+			      !strcmp(row_withhold_names[1].why, "sample") &&
+			      row_withhold_names[1].line == 3 &&
+			      !strcmp(row_control_names[0].name, "HCR_EL2.TID3"),
+		      "places", "withheld fields and control bits by their whole names");
 	lookup_expect(row_states[0].count == 31 && row_states[0].step == 2 &&
 			      row_states[0].needs == ROW_NONE && row_states[1].needs == CHARTER_FEAT_HIGH &&
 			      row_states[1].grant.op == ROW_GRANT_ALWAYS &&

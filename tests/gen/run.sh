@@ -211,6 +211,7 @@ reject platform-name-twice platform/platform.txt 's/IPA_BITS/CNTFRQ/' \
 	'3: the name CNTFRQ is used already (platform/platform.txt:2)'
 reject platform-number-twice platform/platform.txt 's/platform 2/platform 1/' \
 	'3: platform number 1 is used already (platform/platform.txt:2)'
+reject platform-needs platform/platform.txt 's/FEAT_HIGH/FEAT_HIGG/' '3: no such feature: FEAT_HIGG'
 reject withhold-unknown hypervisor/withhold.txt 's/FEAT_SIGN2/FEAT_SIGN3/' '2: no such feature: FEAT_SIGN3'
 reject withhold-value hypervisor/withhold.txt 's/VER 1.0/VER 1.7/' "4: VER can't be 1.7"
 reject withhold-bits hypervisor/withhold.txt 's/BITS 0x1/BITS 0x5/' "5: BITS can't be 0x5"

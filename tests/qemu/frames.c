@@ -91,7 +91,7 @@ static bool frames_more(void)
 	return false;
 }
 
-static bool frames_wait(unsigned type)
+static bool frames_wait(unsigned type, bool show)
 {
 	struct channel_message m;
 	struct abi_noise noise;
@@ -111,6 +111,8 @@ static bool frames_wait(unsigned type)
 		       m.frame.vm, m.frame.sequence, channel_status_name(m.frame.status), m.frame.length);
 	else
 		printf("event %u %" PRIu32 " %" PRIu32 "\n", m.frame.type, m.frame.vm, m.frame.length);
+	for (uint32_t i = 0; show && i < m.frame.length; i++)
+		printf("%02x%s", m.payload[i], i + 1 < m.frame.length ? "" : "\n");
 	return true;
 }
 
@@ -140,7 +142,9 @@ static bool frames_line(char *line)
 	else if (strcmp(word, "zeros") == 0)
 		frames_zeros(strtoul(wrong, NULL, 0));
 	else if (strcmp(word, "wait") == 0)
-		return frames_wait((unsigned)strtoul(wrong, NULL, 0));
+		return frames_wait((unsigned)strtoul(wrong, NULL, 0), false);
+	else if (strcmp(word, "show") == 0)
+		return frames_wait((unsigned)strtoul(wrong, NULL, 0), true);
 	else if (strcmp(word, "end") == 0)
 		while (frames_more())
 			;

@@ -164,10 +164,24 @@ too_long() {
 	ended 4 && says "time ran out" && prints "charter-guest: tick 1"
 }
 
+# Somebody who types: what he types is sent when the shell is there.
+type_it() {
+	local i
+	for i in $(seq 300); do
+		grep -q '^charter-guest: shell' "$T/out" && break
+		sleep 0.1
+	done
+	sleep 1
+	printf 'echo sum $((40+2))\r'
+	sleep 1
+	printf 'exit\r'
+	sleep 5
+}
+
 shell() {
-	{ sleep 6; printf 'echo sum $((40+2))\r'; sleep 2; printf 'exit\r'; sleep 3; } |
-		timeout 60 "$CHARTER" run --charter neoverse-n1 --kernel "$KERNEL" --initrd "$T/initramfs.gz" \
-			--append "console=ttyAMA0 charter.shell" --timeout 40 >"$T/out" 2>"$T/err"
+	: >"$T/out"
+	type_it | timeout 60 "$CHARTER" run --charter neoverse-n1 --kernel "$KERNEL" --initrd "$T/initramfs.gz" \
+		--append "console=ttyAMA0 charter.shell" --timeout 40 >"$T/out" 2>"$T/err"
 	rc=${PIPESTATUS[1]}
 	ended 0 && prints "sum 42"
 }

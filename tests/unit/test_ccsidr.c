@@ -73,13 +73,33 @@ static void sealed(void **state)
 	assert_int_equal(charter_access(vm.vm, CHARTER_ENC(3, 1, 0, 0, 0), false, 1, 4).value, 0);
 }
 
+static uint64_t read_ccsidr(const struct charter_vm *vm, uint64_t select)
+{
+	return charter_access(vm, CHARTER_ENC(3, 1, 0, 0, 0), false, 1, select).value;
+}
+
+/* 32 KiB of 4 ways and 64-byte lines: 128 sets. With FEAT_CCIDX a guest reads the other format. */
+static void both_formats(void **state)
+{
+	struct charter_vm_locked vm;
+
+	(void)state;
+	host_from_profile(&host, "qemu-max@11.1");
+	host.ccsidr[0] = 127u << 13 | 3u << 3 | 2;
+	for (unsigned ccidx = 0; ccidx < 2; ccidx++) {
+		host.id[CHARTER_ID_ID_AA64MMFR2_EL1] &= ~0xf00000ull;
+		host.id[CHARTER_ID_ID_AA64MMFR2_EL1] |= ccidx << 20;
+		vm = host_sealed(&memory, &host);
+		assert_int_equal(read_ccsidr(vm.vm, 0), ccidx ? 0x0000007f0000001a : 0xfe01a);
+		assert_int_equal(read_ccsidr(vm.vm, 3), 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(ids),
-		cmocka_unit_test(clidr),
-		cmocka_unit_test(get_and_set),
-		cmocka_unit_test(sealed),
+		cmocka_unit_test(ids),    cmocka_unit_test(clidr),        cmocka_unit_test(get_and_set),
+		cmocka_unit_test(sealed), cmocka_unit_test(both_formats),
 	};
 
 	return unit_run("ccsidr", tests);

@@ -73,6 +73,30 @@ static void off_takes_what_implies_it(void **state)
 		assert_true(along[i - 1].feature < along[i].feature);
 }
 
+/* A contradiction that was there before, elsewhere, is not this call's to mend. */
+static void off_leaves_the_rest(void **state)
+{
+	size_t n;
+
+	(void)state;
+	values[CHARTER_ID_ID_AA64FPFR0_EL1] = 1u << 29; /* F8DP4 without F8CVT */
+	n = set("FEAT_DPB", false);
+	assert_false(took(n, "FEAT_FP8DOT4", false));
+	assert_int_equal(values[CHARTER_ID_ID_AA64FPFR0_EL1], 1u << 29);
+}
+
+/* GMID_EL1 exists with FEAT_MTE2 only. */
+static void off_takes_registers(void **state)
+{
+	(void)state;
+	set("FEAT_MTE2", true);
+	values[CHARTER_ID_GMID_EL1] = 6;
+	set("FEAT_DPB", false);
+	assert_int_equal(values[CHARTER_ID_GMID_EL1], 6);
+	set("FEAT_MTE2", false);
+	assert_int_equal(values[CHARTER_ID_GMID_EL1], 0);
+}
+
 static void on_takes_what_it_implies(void **state)
 {
 	size_t n;
@@ -160,6 +184,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(eval, setup_max),
 		cmocka_unit_test_setup(off_takes_what_implies_it, setup_max),
+		cmocka_unit_test_setup(off_leaves_the_rest, setup_max),
+		cmocka_unit_test_setup(off_takes_registers, setup_max),
 		cmocka_unit_test_setup(on_takes_what_it_implies, setup_max),
 		cmocka_unit_test_setup(nothing_to_do, setup_max),
 		cmocka_unit_test_setup(on_within_a_limit, setup_max),

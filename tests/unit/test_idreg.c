@@ -96,6 +96,17 @@ static void needy_register(void **state)
 	assert_int_equal(charter_vm_seal(vm, &why), CHARTER_EINVAL);
 	assert_int_equal(why.id, idreg_id(CHARTER_ID_GMID_EL1));
 
+	/* MTE goes from 3 to 1, and the register stays behind. */
+	vm = host_ready(&memory, &host);
+	assert_int_equal(charter_reg_set(vm, idreg_id(CHARTER_ID_ID_AA64PFR1_EL1),
+					 (vm.vm->limit[CHARTER_ID_ID_AA64PFR1_EL1] & ~0xf00ull) | 0x100,
+					 NULL),
+			 CHARTER_OK);
+	assert_int_equal(charter_vm_seal(vm, &why), CHARTER_EINVAL);
+	assert_int_equal(why.id, idreg_id(CHARTER_ID_GMID_EL1));
+	assert_int_equal(why.reason, CHARTER_REASON_RESERVED);
+	assert_int_equal(why.asked, 6);
+
 	charter_host_withhold(&host, CHARTER_FEAT_MTE2);
 	vm = host_open(&memory, &host);
 	assert_int_equal(vm.vm->limit[CHARTER_ID_GMID_EL1], 0);

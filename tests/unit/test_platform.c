@@ -26,6 +26,12 @@ static void facts(void **state)
 	assert_int_equal(charter_platform_get(vm.vm, CHARTER_PLATFORM_IPA_BITS), 36);
 	assert_int_equal(charter_platform_set(vm, CHARTER_PLATFORM_COUNT, 0, &why), CHARTER_ENOENT);
 	assert_int_equal(charter_platform_get(vm.vm, CHARTER_PLATFORM_COUNT), 0);
+	/* Counters: the host's, or none for a VM without performance monitors. */
+	host.platform[CHARTER_PLATFORM_PMU_COUNTERS] = 6;
+	vm = host_open(&memory, &host);
+	assert_int_equal(charter_platform_set(vm, CHARTER_PLATFORM_PMU_COUNTERS, 5, &why), CHARTER_EINVAL);
+	assert_int_equal(charter_platform_set(vm, CHARTER_PLATFORM_PMU_COUNTERS, 0, &why), CHARTER_OK);
+	assert_int_equal(charter_platform_set(vm, CHARTER_PLATFORM_PMU_COUNTERS, 6, &why), CHARTER_OK);
 }
 
 int main(void)

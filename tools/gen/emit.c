@@ -136,7 +136,8 @@ void emit_all(const struct model *m, const char *folder)
 	static void (*const rows_header[])(FILE *, const struct model *) = {emit_rows_header, NULL};
 	static void (*const public_header[])(FILE *, const struct model *) = {emit_public_header, NULL};
 	static void (*const names[])(FILE *, const struct model *) = {emit_names, NULL};
-	static void (*const profiles[])(FILE *, const struct model *) = {emit_profiles, NULL};
+	static void (*const profiles[])(FILE *, const struct model *) = {emit_profiles, emit_withhold_names,
+									 NULL};
 	static void (*const withholds[])(FILE *, const struct model *) = {emit_withholds, NULL};
 	static void (*const guest[])(FILE *, const struct model *) = {emit_guest, NULL};
 	const char *include = "#include \"rows.h\"\n";

@@ -10,15 +10,16 @@
 /* Everything, into `folder`. */
 void emit_all(const struct model *m, const char *folder);
 
-void emit_rows_header(FILE *to, const struct model *m);   /* rows_gen.h */
-void emit_public_header(FILE *to, const struct model *m); /* include/charter/gen.h */
-void emit_registers(FILE *to, const struct model *m);     /* rows.c: registers, fields, features */
-void emit_services(FILE *to, const struct model *m);      /* rows.c: firmware registers, calls */
-void emit_system(FILE *to, const struct model *m);        /* rows.c: control, state, platform */
-void emit_names(FILE *to, const struct model *m);         /* names.c */
-void emit_profiles(FILE *to, const struct model *m);      /* profiles.c */
-void emit_withholds(FILE *to, const struct model *m);     /* withhold.c */
-void emit_guest(FILE *to, const struct model *m);         /* guest_rows.c */
+void emit_rows_header(FILE *to, const struct model *m);    /* rows_gen.h */
+void emit_public_header(FILE *to, const struct model *m);  /* include/charter/gen.h */
+void emit_registers(FILE *to, const struct model *m);      /* rows.c: registers, fields, features */
+void emit_services(FILE *to, const struct model *m);       /* rows.c: firmware registers, calls */
+void emit_system(FILE *to, const struct model *m);         /* rows.c: control, state, platform */
+void emit_names(FILE *to, const struct model *m);          /* names.c */
+void emit_profiles(FILE *to, const struct model *m);       /* profiles.c */
+void emit_withholds(FILE *to, const struct model *m);      /* withhold.c */
+void emit_withhold_names(FILE *to, const struct model *m); /* profiles.c */
+void emit_guest(FILE *to, const struct model *m);          /* guest_rows.c */
 
 /* `const struct TYPE NAME[COUNT] = {` and what ends it. */
 void emit_begin(FILE *to, const char *type, const char *name, const char *count);

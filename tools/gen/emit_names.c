@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "arena.h"
 #include "emit.h"
 
 /* Quoted words have no escapes: a backslash is only a backslash. */
@@ -80,7 +81,8 @@ void emit_names(FILE *to, const struct model *m)
 
 	emit_place_begin(to, "row_control_names", "ROW_CONTROL_COUNT");
 	for (unsigned i = 0; i < m->control_count; i++)
-		emit_place(to, m->controls[i].field.field, m->controls[i].why, m->controls[i].at);
+		emit_place(to, arena_format("%s.%s", m->controls[i].field.reg, m->controls[i].field.field),
+			   m->controls[i].why, m->controls[i].at);
 	emit_end(to);
 
 	emit_place_begin(to, "row_state_names", "ROW_STATE_COUNT");
@@ -133,7 +135,8 @@ static void emit_profile(FILE *to, const struct model *m, const struct profile *
 	if (profile->platform_count)
 		fprintf(to, "\t },\n");
 	emit_profile_caches(to, m, profile);
-	fprintf(to, "\t .platform_given = 0x%x},\n", given);
+	fprintf(to, "\t .platform_given = 0x%x, .line = %u, .file = \"%s\"},\n", given, profile->at.line,
+		profile->at.file);
 }
 
 void emit_profiles(FILE *to, const struct model *m)
@@ -144,20 +147,33 @@ void emit_profiles(FILE *to, const struct model *m)
 	emit_end(to);
 }
 
+static const char *emit_withhold_name(const struct withhold *withhold)
+{
+	if (withhold->feature_name || withhold->fwreg_name)
+		return withhold->feature_name ? withhold->feature_name : withhold->fwreg_name;
+	return arena_format("%s.%s", withhold->field.reg, withhold->field.field);
+}
+
+void emit_withhold_names(FILE *to, const struct model *m)
+{
+	emit_place_begin(to, "row_withhold_names", "ROW_WITHHOLD_COUNT");
+	for (unsigned i = 0; i < m->withhold_count; i++)
+		emit_place(to, emit_withhold_name(m->withholds + i), m->withholds[i].why, m->withholds[i].at);
+	emit_end(to);
+}
+
 void emit_withholds(FILE *to, const struct model *m)
 {
 	emit_begin(to, "struct row_withhold", "row_withholds", "ROW_WITHHOLD_COUNT");
 	for (unsigned i = 0; i < m->withhold_count; i++) {
 		const struct withhold *withhold = m->withholds + i;
 
-		fprintf(to, "\t{.feature = %s, .field = %s, .fwreg = %s, .unless = %s, .value = 0x%x}, /* ",
+		fprintf(to,
+			"\t{.feature = %s, .field = %s, .fwreg = %s, .unless = %s, .value = 0x%x}, /* %s "
+			"*/\n",
 			emit_index(withhold->feature), emit_index(withhold->field.index),
-			emit_index(withhold->fwreg), emit_index(withhold->unless), withhold->value);
-		if (withhold->feature_name || withhold->fwreg_name)
-			fprintf(to, "%s */\n",
-				withhold->feature_name ? withhold->feature_name : withhold->fwreg_name);
-		else
-			fprintf(to, "%s.%s */\n", withhold->field.reg, withhold->field.field);
+			emit_index(withhold->fwreg), emit_index(withhold->unless), withhold->value,
+			emit_withhold_name(withhold));
 	}
 	emit_end(to);
 }

@@ -184,7 +184,8 @@ void emit_system(FILE *to, const struct model *m)
 
 	emit_begin(to, "struct row_platform", "row_platforms", "ROW_PLATFORM_COUNT");
 	for (unsigned i = 0; i < m->platform_count; i++)
-		fprintf(to, "\t{.num = %u, .rule = %s}, /* %s */\n", m->platforms[i].num,
-			emit_rules[m->platforms[i].rule], m->platforms[i].name);
+		fprintf(to, "\t{.num = %u, .rule = %s, .needs = %s}, /* %s */\n", m->platforms[i].num,
+			emit_rules[m->platforms[i].rule], emit_index(m->platforms[i].needs),
+			m->platforms[i].name);
 	emit_end(to);
 }

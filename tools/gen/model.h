@@ -243,7 +243,9 @@ struct platform {
 	uint16_t num;
 	const char *name;
 	enum rule rule;
+	const char *needs_name; /* NULL: every VM has the fact */
 	const char *what;
+	unsigned needs; /* set when resolved */
 };
 
 struct withhold {

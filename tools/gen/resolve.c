@@ -303,6 +303,13 @@ static void resolve_withhold(struct model *m, struct withhold *withhold)
 	}
 }
 
+static void resolve_platform(struct model *m, struct platform *platform)
+{
+	platform->needs = NONE;
+	if (platform->needs_name)
+		platform->needs = resolve_feature(m, platform->at, platform->needs_name);
+}
+
 void resolve_names(struct model *m)
 {
 	m->cond_atom_count = 0;
@@ -312,6 +319,8 @@ void resolve_names(struct model *m)
 		resolve_cond(m, &m->states[i].needs);
 		resolve_grant(m, m->states[i].at, &m->states[i].grant);
 	}
+	for (unsigned i = 0; i < m->platform_count; i++)
+		resolve_platform(m, m->platforms + i);
 	for (unsigned i = 0; i < m->withhold_count; i++)
 		resolve_withhold(m, m->withholds + i);
 	for (unsigned i = 0; i < m->profile_count; i++)

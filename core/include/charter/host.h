@@ -12,9 +12,10 @@
 #include <stdbool.h>
 
 struct charter_host {
-	uint64_t id[CHARTER_ID_COUNT];       /* ID registers as the host has them, by ID index */
-	uint64_t settable[CHARTER_ID_COUNT]; /* bits a guest can be shown differently (EL2 with TID3: all ones) */
-	uint64_t fwreg[CHARTER_FWREG_COUNT]; /* limit of each firmware register */
+	uint64_t id[CHARTER_ID_COUNT];          /* ID registers as the host has them, by ID index */
+	uint64_t settable[CHARTER_ID_COUNT];    /* bits a guest can be shown differently (EL2 with TID3: all
+						   ones) */
+	uint64_t fwreg[CHARTER_FWREG_COUNT];    /* limit of each firmware register */
 	uint8_t has_fwreg[CHARTER_FWREG_COUNT]; /* 0: the host does not know the register */
 	uint64_t platform[CHARTER_PLATFORM_COUNT];
 	/* In the 32-bit format, whatever the host's own is; CHARTER_CCSIDR_NONE where there is no cache. */

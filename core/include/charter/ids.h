@@ -17,7 +17,7 @@
 #define CHARTER_CCSIDR_NONE 0xffffffffu
 
 /* Register encoding of an MRS/MSR: op0<<14 | op1<<11 | CRn<<7 | CRm<<3 | op2. */
-#define CHARTER_ENC(op0, op1, crn, crm, op2) \
+#define CHARTER_ENC(op0, op1, crn, crm, op2)                                                                 \
 	((uint16_t)(((op0) << 14) | ((op1) << 11) | ((crn) << 7) | ((crm) << 3) | (op2)))
 
 #endif
