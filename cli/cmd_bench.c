@@ -10,8 +10,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define CMD_BENCH_GHZ 1000000000ull /* with -icount shift=0, one tick of such a counter is one instruction   \
-				     */
+/* With -icount shift=0, one tick of such a counter is one instruction. */
+#define CMD_BENCH_GHZ 1000000000ull
 #define CMD_BENCH_TIMEOUT 120
 
 /* The exits that are measured, by the name that the payload reports them under. */
@@ -149,20 +149,21 @@ static int cmd_bench_run(struct cmd_bench *b, int console)
 	return exit == CMD_YES ? cmd_bench_print(b) : exit;
 }
 
+const struct argp cmd_bench_argp = {
+	.options = cmd_bench_options,
+	.parser = cmd_bench_parse,
+	.doc = "Measure what an exit to the hypervisor costs a guest.\v"
+	       "QEMU counts instructions, so the figures are the same on every machine. Ends with 0 "
+	       "when all are "
+	       "within their budgets, 1 when one is beyond.",
+};
+
 int cmd_bench(int argc, char **argv)
 {
-	static const struct argp argp = {
-		.options = cmd_bench_options,
-		.parser = cmd_bench_parse,
-		.doc = "Measure what an exit to the hypervisor costs a guest.\v"
-		       "QEMU counts instructions, so the figures are the same on every machine. Ends with 0 "
-		       "when all are "
-		       "within their budgets, 1 when one is beyond.",
-	};
 	struct cmd_bench b = {.cpu = "max", .charter = "neoverse-n1"};
 	int console = memfd_create("console", MFD_CLOEXEC), exit;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &b);
+	argp_parse(&cmd_bench_argp, argc, argv, 0, NULL, &b);
 	if (console < 0) {
 		out_error("can't keep the guest's output in memory");
 		return CMD_ENVIRONMENT;

@@ -36,7 +36,7 @@ static error_t cmd_check_parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static const struct argp cmd_check_argp = {
+const struct argp cmd_check_argp = {
 	cmd_check_options,
 	cmd_check_parse,
 	"CHARTER HOST",

@@ -171,25 +171,26 @@ static error_t cmd_run_parse(int key, char *arg, struct argp_state *state)
 		       : ARGP_ERR_UNKNOWN;
 }
 
+const struct argp cmd_run_argp = {
+	.options = cmd_run_options,
+	.parser = cmd_run_parse,
+	.doc = "Boot a guest under a charter, on QEMU with the Charter hypervisor.\v"
+	       "The guest's console is standard output, and nothing else is; with a terminal, Ctrl-A "
+	       "x ends the "
+	       "run. Ends with 0 when the guest powered itself off, 1 when it ended otherwise or "
+	       "this host can't "
+	       "grant the charter, 4 when the machine can't be started or time ran out.",
+};
+
 int cmd_run(int argc, char **argv)
 {
-	static const struct argp argp = {
-		.options = cmd_run_options,
-		.parser = cmd_run_parse,
-		.doc = "Boot a guest under a charter, on QEMU with the Charter hypervisor.\v"
-		       "The guest's console is standard output, and nothing else is; with a terminal, Ctrl-A "
-		       "x ends the "
-		       "run. Ends with 0 when the guest powered itself off, 1 when it ended otherwise or "
-		       "this host can't "
-		       "grant the charter, 4 when the machine can't be started or time ran out.",
-	};
 	struct run_options o = run_defaults();
 	int exit;
 
 	o.extra = calloc((size_t)argc + 1, sizeof(*o.extra));
 	if (!o.extra)
 		return CMD_ENVIRONMENT;
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	argp_parse(&cmd_run_argp, argc, argv, 0, NULL, &o);
 	exit = run_machine(&o);
 	free(o.extra);
 	return exit;

@@ -44,7 +44,7 @@ static error_t cmd_seal_parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static const struct argp cmd_seal_argp = {
+const struct argp cmd_seal_argp = {
 	cmd_seal_options,
 	cmd_seal_parse,
 	"FILE|NAME",

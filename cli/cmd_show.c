@@ -41,7 +41,7 @@ static error_t cmd_show_parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static const struct argp cmd_show_argp = {
+const struct argp cmd_show_argp = {
 	cmd_show_options,
 	cmd_show_parse,
 	"FILE|NAME|PROFILE|HOSTFILE|VM",

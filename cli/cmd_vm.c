@@ -231,22 +231,23 @@ static error_t cmd_vm_parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
+const struct argp cmd_vm_argp = {
+	.options = cmd_vm_options,
+	.parser = cmd_vm_parse,
+	.args_doc = "list\nget [REG|0xID]...\nset REG|0xID VALUE\nstart",
+	.doc = "Look at running VMs, and decide what a VM that is held (charter run --hold) will be "
+	       "given.\v"
+	       "get prints a register's value, the most that this host can grant, and whether it was "
+	       "set; without "
+	       "a name, all firmware registers. set writes one; after the start only the same value "
+	       "succeeds "
+	       "(EBUSY). Ends with 0 when done, 1 when the VM refused.",
+};
+
 int cmd_vm(int argc, char **argv)
 {
-	static const struct argp argp = {
-		.options = cmd_vm_options,
-		.parser = cmd_vm_parse,
-		.args_doc = "list\nget [REG|0xID]...\nset REG|0xID VALUE\nstart",
-		.doc = "Look at running VMs, and decide what a VM that is held (charter run --hold) will be "
-		       "given.\v"
-		       "get prints a register's value, the most that this host can grant, and whether it was "
-		       "set; without "
-		       "a name, all firmware registers. set writes one; after the start only the same value "
-		       "succeeds "
-		       "(EBUSY). Ends with 0 when done, 1 when the VM refused.",
-	};
 	struct cmd_vm c = {0};
 
-	argp_parse(&argp, argc, argv, 0, NULL, &c);
+	argp_parse(&cmd_vm_argp, argc, argv, 0, NULL, &c);
 	return cmd_vm_verb(&c);
 }

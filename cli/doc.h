@@ -107,6 +107,11 @@ const char *doc_place(const struct doc_open *open, const struct doc_values *valu
 void doc_feature_apply(struct doc_open *open, uint64_t *id);
 /* After all statements: what is said of features is so, and none lacks one that it implies. */
 void doc_feature_verify(struct doc_open *open, const uint64_t *id);
+/*
+ * Walk what `feature` implies, nearest first. from[i]: the feature that implied i
+ * on the way (itself for the start), ROW_NONE: not reached.
+ */
+void doc_feature_walk(unsigned feature, uint16_t from[ROW_FEATURE_COUNT]);
 /* Whether `feature` needs `other`: itself, what it implies, and so on. */
 bool doc_feature_needs(unsigned feature, unsigned other);
 /* Whether the condition of a feature asks this field. */

@@ -9,11 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/*
- * Walk what `feature` implies, nearest first. from[i]: the feature that implied i
- * on the way (itself for the start), ROW_NONE: not reached.
- */
-static void doc_feature_walk(unsigned feature, uint16_t from[ROW_FEATURE_COUNT])
+void doc_feature_walk(unsigned feature, uint16_t from[ROW_FEATURE_COUNT])
 {
 	uint16_t queue[ROW_FEATURE_COUNT];
 	unsigned head = 0, tail = 0;

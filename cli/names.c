@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "names.h"
 #include "suggest.h"
+#include <charter/explain.h>
+#include <charter/ids.h>
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -133,6 +136,42 @@ const struct row_reg *names_reg(unsigned id)
 unsigned names_id_of_field(unsigned field)
 {
 	return row_regs[row_fields[field].reg].id_index;
+}
+
+static bool names_state_row(uint64_t id, char text[NAMES_FIELD_MAX])
+{
+	for (unsigned i = 0; i < ROW_STATE_COUNT; i++) {
+		const struct row_state *row = &row_states[i];
+		uint64_t at = id - row->id;
+		unsigned step = row->step ? row->step : 1;
+
+		if (id < row->id || at % step || at / step >= row->count)
+			continue;
+		snprintf(text, NAMES_FIELD_MAX, row->count > 1 ? "%s[%u]" : "%s", row_state_names[i].name,
+			 (unsigned)(at / step));
+		return true;
+	}
+	return false;
+}
+
+const char *names_of_state(uint64_t id, char text[NAMES_FIELD_MAX])
+{
+	const char *name = charter_id_to_name(id);
+
+	if (id >> 16 == CHARTER_KVM_CCSIDR >> 16)
+		snprintf(text, NAMES_FIELD_MAX, "CCSIDR.%u", (unsigned)(id & 0xffu));
+	else if (name)
+		snprintf(text, NAMES_FIELD_MAX, "%s", name);
+	else if (!names_state_row(id, text))
+		snprintf(text, NAMES_FIELD_MAX, "0x%016" PRIx64, id);
+	return text;
+}
+
+const char *names_of_encoding(uint16_t enc, char text[NAMES_FIELD_MAX])
+{
+	snprintf(text, NAMES_FIELD_MAX, "S%u_%u_C%u_C%u_%u", enc >> 14 & 3u, enc >> 11 & 7u, enc >> 7 & 15u,
+		 enc >> 3 & 15u, enc & 7u);
+	return text;
 }
 
 const char *names_lower(const char *name, char text[NAMES_FIELD_MAX])

@@ -43,6 +43,12 @@ const char *names_of_field(unsigned field, char text[NAMES_FIELD_MAX]);
 const struct row_reg *names_reg(unsigned id);
 unsigned names_id_of_field(unsigned field);
 
+/* What a register id of a VM's state names, in `text`: a register, "CCSIDR.N", or a row of arch/state. */
+const char *names_of_state(uint64_t id, char text[NAMES_FIELD_MAX]);
+
+/* The encoding of a register in assembler's generic spelling: "S3_0_C0_C4_0". */
+const char *names_of_encoding(uint16_t enc, char text[NAMES_FIELD_MAX]);
+
 /* A name in lower case, cut to fit. */
 const char *names_lower(const char *name, char text[NAMES_FIELD_MAX]);
 

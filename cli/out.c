@@ -9,6 +9,11 @@
 static bool out_coloured;
 static unsigned out_columns = 100;
 
+#define OUT_KEPT_MAX 512
+static bool out_keeps;
+static size_t out_kept_count;
+static struct out_said out_kept_list[OUT_KEPT_MAX];
+
 void out_init(void)
 {
 	const char *term = getenv("TERM"), *no = getenv("NO_COLOR");
@@ -34,6 +39,31 @@ unsigned out_width(void)
 	return out_columns;
 }
 
+void out_keep(void)
+{
+	out_keeps = true;
+}
+
+const struct out_said *out_kept(size_t *count)
+{
+	*count = out_kept_count;
+	return out_kept_list;
+}
+
+static void out_keep_one(const char *file, unsigned line, const char *format, va_list args)
+{
+	struct out_said *said = &out_kept_list[out_kept_count];
+	char text[1024];
+
+	if (!out_keeps || out_kept_count == OUT_KEPT_MAX)
+		return;
+	vsnprintf(text, sizeof(text), format, args);
+	said->file = file ? strdup(file) : NULL;
+	said->line = line;
+	said->text = strdup(text);
+	out_kept_count++;
+}
+
 /* stdout first, so that what was printed before an error stands before it. */
 static void out_say(const char *file, unsigned line, const char *format, va_list args)
 {
@@ -54,6 +84,9 @@ void out_error(const char *format, ...)
 	va_start(args, format);
 	out_say(NULL, 0, format, args);
 	va_end(args);
+	va_start(args, format);
+	out_keep_one(NULL, 0, format, args);
+	va_end(args);
 }
 
 void out_error_at(const char *file, unsigned line, const char *format, ...)
@@ -62,6 +95,9 @@ void out_error_at(const char *file, unsigned line, const char *format, ...)
 
 	va_start(args, format);
 	out_say(file, line, format, args);
+	va_end(args);
+	va_start(args, format);
+	out_keep_one(file, line, format, args);
 	va_end(args);
 }
 

@@ -25,6 +25,18 @@ void out_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void out_error_at(const char *file, unsigned line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* An error as it was said. */
+struct out_said {
+	char *file;    /* or NULL */
+	unsigned line; /* 0: the file as a whole */
+	char *text;
+};
+
+/* Keep what is said from now on as well, for those who print it as data. */
+void out_keep(void);
+/* What was kept; *count of them. */
+const struct out_said *out_kept(size_t *count);
+
 /* "charter: ..." on stderr, for what is no error. */
 void out_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
