@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* charter check: can this host run it? */
 #include "cmd.h"
+#include "json_out.h"
 #include "out.h"
 #include "verdict.h"
 #include <stdio.h>
@@ -8,19 +9,25 @@
 
 struct cmd_check_args {
 	const char *charter, *host;
-	int quiet;
+	bool quiet, as_json;
+	json_t *json; /* what is to be said of it, or NULL */
 };
 
 static const struct argp_option cmd_check_options[] = {
-	{"quiet", 'q', NULL, 0, "print nothing; the exit code says it", 0}, {0}};
+	{"quiet", 'q', NULL, 0, "print nothing; the exit code says it", 0},
+	{"json", 'j', NULL, 0, "print the verdict as JSON", 0},
+	{0}};
 
 static error_t cmd_check_parse(int key, char *arg, struct argp_state *state)
 {
 	struct cmd_check_args *args = state->input;
 
 	switch (key) {
+	case 'j':
+		args->as_json = true;
+		return 0;
 	case 'q':
-		args->quiet = 1;
+		args->quiet = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (args->host)
@@ -58,10 +65,15 @@ static void cmd_check_item(const struct verdict_item *item)
 	printf("  %-28s fix: %s\n", "", item->fix);
 }
 
+static const char *cmd_check_word(int result)
+{
+	return result == CMD_YES ? "yes" : result == CMD_NO ? "no" : "undecidable";
+}
+
 static void cmd_check_print(const struct doc *charter, const struct doc *host, const struct verdict *verdict,
 			    int result)
 {
-	const char *word = result == CMD_YES ? "yes" : result == CMD_NO ? "no" : "undecidable";
+	const char *word = cmd_check_word(result);
 	enum out_colour colour = result == CMD_YES ? OUT_GREEN : result == CMD_NO ? OUT_RED : OUT_YELLOW;
 
 	printf("%s%s%s: %s %s run %s", out_colour(colour), word, out_colour(OUT_PLAIN), host->file,
@@ -75,6 +87,40 @@ static void cmd_check_print(const struct doc *charter, const struct doc *host, c
 	for (unsigned i = 0; i < verdict->count; i++)
 		cmd_check_item(&verdict->items[i]);
 	printf("residue: unassessed\n");
+}
+
+/* Where the open charter says what is in the way. */
+static json_t *cmd_check_place(const struct doc *charter, const struct verdict_item *item)
+{
+	const char *path = charter->open && !item->unknown
+				   ? doc_place(charter->open, &charter->values, &item->why)
+				   : NULL;
+
+	if (!path)
+		return json_null();
+	return json_pack("{s:s, s:i, s:s}", "file", charter->open->file, "line",
+			 (int)json_pos_line(&charter->open->pos, path), "path", path);
+}
+
+static void cmd_check_json(json_t *root, const struct doc *charter, const struct doc *host,
+			   const struct verdict *verdict, int result)
+{
+	json_t *items = json_array();
+
+	for (unsigned i = 0; i < verdict->count; i++) {
+		const struct verdict_item *item = &verdict->items[i];
+
+		json_array_append_new(items,
+				      json_pack("{s:s, s:b, s:s, s:s, s:s, s:s, s:o}", "what", item->what,
+						"known", !item->unknown, "asked", item->asked, "most",
+						item->most, "reason", item->reason, "fix", item->fix, "place",
+						cmd_check_place(charter, item)));
+	}
+	json_object_set_new(root, "charter", json_string(charter->file));
+	json_object_set_new(root, "host", json_string(host->file));
+	json_object_set_new(root, "verdict", json_string(cmd_check_word(result)));
+	json_object_set_new(root, "residue", json_string("unassessed"));
+	json_object_set_new(root, "items", items);
 }
 
 static int cmd_check_judge(const struct cmd_check_args *args, const struct doc *charter,
@@ -95,7 +141,9 @@ static int cmd_check_judge(const struct cmd_check_args *args, const struct doc *
 	if (!verdict)
 		return CMD_ENVIRONMENT;
 	result = verdict_make(&charter->values, &charter->terms, &host->host, verdict);
-	if (!args->quiet && result != CMD_ENVIRONMENT)
+	if (args->json && result != CMD_ENVIRONMENT)
+		cmd_check_json(args->json, charter, host, verdict, result);
+	else if (!args->quiet && result != CMD_ENVIRONMENT)
 		cmd_check_print(charter, host, verdict, result);
 	free(verdict);
 	return result;
@@ -108,6 +156,7 @@ int cmd_check(int argc, char **argv)
 	int result;
 
 	argp_parse(&cmd_check_argp, argc, argv, 0, NULL, &args);
+	args.json = args.as_json ? json_out_begin("check") : NULL;
 	result = doc_load(&charter, args.charter);
 	if (result == CMD_YES)
 		result = doc_load(&host, args.host);
@@ -115,5 +164,5 @@ int cmd_check(int argc, char **argv)
 		result = cmd_check_judge(&args, &charter, &host);
 	doc_free(&charter);
 	doc_free(&host);
-	return result;
+	return args.json ? json_out_end(args.json, result) : result;
 }

@@ -2,12 +2,16 @@
 /* charter seal: an open charter -> a sealed one. */
 #include "cmd.h"
 #include "doc.h"
+#include "json_out.h"
 #include "out.h"
+#include "show.h"
 #include <stdio.h>
 #include <stdlib.h>
 
 struct cmd_seal_args {
-	const char *charter, *host, *json, *binary;
+	const char *charter, *host, *output, *binary;
+	json_t *json; /* what is to be said of it, or NULL */
+	bool as_json;
 };
 
 static const struct argp_option cmd_seal_options[] = {
@@ -15,6 +19,7 @@ static const struct argp_option cmd_seal_options[] = {
 	{"output", 'o', "FILE", 0,
 	 "write the sealed charter, JSON, there (without -o and -b: to standard output)", 0},
 	{"binary", 'b', "FILE", 0, "write the binary form, for the hypervisor and the wire, there", 0},
+	{"json", 'j', NULL, 0, "say as JSON what was sealed, the sealed charter with it", 0},
 	{0}};
 
 static error_t cmd_seal_parse(int key, char *arg, struct argp_state *state)
@@ -26,7 +31,10 @@ static error_t cmd_seal_parse(int key, char *arg, struct argp_state *state)
 		args->host = arg;
 		return 0;
 	case 'o':
-		args->json = arg;
+		args->output = arg;
+		return 0;
+	case 'j':
+		args->as_json = true;
 		return 0;
 	case 'b':
 		args->binary = arg;
@@ -98,10 +106,29 @@ static int cmd_seal_json(const struct cmd_seal_args *args, json_t *sealed)
 
 	if (text) {
 		text[size] = '\n'; /* in place of the NUL: a text file ends with a newline */
-		result = file_write(args->json ? args->json : "-", text, size + 1);
+		result = file_write(args->output ? args->output : "-", text, size + 1);
 	}
 	free(text);
 	return result;
+}
+
+static void cmd_seal_say(const struct doc *doc, const json_t *sealed)
+{
+	printf("sealed %s  sha256 %s\n", doc->file, json_string_value(json_object_get(sealed, "sha256")));
+	cmd_seal_along(doc, false);
+	cmd_seal_along(doc, true);
+}
+
+static void cmd_seal_say_json(const struct cmd_seal_args *args, const struct doc *doc, json_t *sealed)
+{
+	json_object_set_new(args->json, "file", json_string(doc->file));
+	json_object_set(args->json, "sha256", json_object_get(sealed, "sha256"));
+	json_object_set_new(args->json, "along",
+			    json_pack("{s:o, s:o}", "on", show_json_along(doc, true), "off",
+				      show_json_along(doc, false)));
+	json_object_set_new(args->json, "output", json_out_text(args->output));
+	json_object_set_new(args->json, "binary", json_out_text(args->binary));
+	json_object_set(args->json, "charter", sealed);
 }
 
 static int cmd_seal_write(const struct cmd_seal_args *args, const struct doc *doc, const struct doc_vm *vm)
@@ -115,14 +142,12 @@ static int cmd_seal_write(const struct cmd_seal_args *args, const struct doc *do
 	}
 	if (args->binary)
 		result = cmd_seal_binary(args, doc, vm);
-	if (result == CMD_YES && (args->json || !args->binary))
+	if (result == CMD_YES && (args->output || !(args->binary || args->json)))
 		result = cmd_seal_json(args, sealed);
-	if (result == CMD_YES && (args->json || args->binary)) {
-		printf("sealed %s  sha256 %s\n", doc->file,
-		       json_string_value(json_object_get(sealed, "sha256")));
-		cmd_seal_along(doc, false);
-		cmd_seal_along(doc, true);
-	}
+	if (result == CMD_YES && args->json)
+		cmd_seal_say_json(args, doc, sealed);
+	else if (result == CMD_YES && (args->output || args->binary))
+		cmd_seal_say(doc, sealed);
 	json_decref(sealed);
 	return result;
 }
@@ -151,6 +176,7 @@ int cmd_seal(int argc, char **argv)
 	int result;
 
 	argp_parse(&cmd_seal_argp, argc, argv, 0, NULL, &args);
+	args.json = args.as_json ? json_out_begin("seal") : NULL;
 	result = doc_load(&doc, args.charter);
 	if (result == CMD_YES && args.host)
 		result = doc_load(&host, args.host);
@@ -158,5 +184,5 @@ int cmd_seal(int argc, char **argv)
 		result = cmd_seal_run(&args, &doc, &host);
 	doc_free(&doc);
 	doc_free(&host);
-	return result;
+	return args.json ? json_out_end(args.json, result) : result;
 }

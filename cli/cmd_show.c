@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* charter show: a charter, a profile, a host snapshot or a live VM. */
 #include "cmd.h"
+#include "json_out.h"
 #include "out.h"
 #include "show.h"
 #include <stdlib.h>
@@ -8,13 +9,15 @@
 struct cmd_show_args {
 	const char *what;
 	struct show_options options;
-	bool json;
+	bool json, document;
 };
 
 static const struct argp_option cmd_show_options[] = {
 	{"all", 'a', NULL, 0, "registers and fields that are zero, too", 0},
-	{"json", 'j', NULL, 0,
-	 "the JSON form: of a charter as it is sealed, of a host, of a profile as the host it would be", 0},
+	{"json", 'j', NULL, 0, "print the same as JSON", 0},
+	{"document", 'd', NULL, 0,
+	 "print the document itself: a charter as it is sealed, a host, a profile as the host it would be",
+	 0},
 	{0}};
 
 static error_t cmd_show_parse(int key, char *arg, struct argp_state *state)
@@ -28,6 +31,9 @@ static error_t cmd_show_parse(int key, char *arg, struct argp_state *state)
 	case 'j':
 		args->json = true;
 		return 0;
+	case 'd':
+		args->document = true;
+		return 0;
 	case ARGP_KEY_ARG:
 		if (args->what)
 			argp_error(state, "one at a time; '%s' is one too many", arg);
@@ -35,6 +41,11 @@ static error_t cmd_show_parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "show what?");
+		return 0;
+	case ARGP_KEY_SUCCESS:
+		if (args->document && (args->json || show_vm_is(args->what)))
+			argp_error(state,
+				   "--document goes with a file, a NAME or a profile, and without --json");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -67,7 +78,7 @@ static json_t *cmd_show_charter(const struct doc *doc)
 	return json;
 }
 
-static int cmd_show_json(const struct doc *doc)
+static int cmd_show_document(const struct doc *doc)
 {
 	bool host = doc->kind == DOC_HOST || doc->kind == DOC_PROFILE;
 	json_t *json = host ? doc_host_json(&doc->host) : cmd_show_charter(doc);
@@ -84,20 +95,31 @@ static int cmd_show_json(const struct doc *doc)
 	return result;
 }
 
-int cmd_show(int argc, char **argv)
+static int cmd_show_run(const struct cmd_show_args *args)
 {
-	struct cmd_show_args args = {0};
 	static struct doc doc;
 	int result;
 
-	argp_parse(&cmd_show_argp, argc, argv, 0, NULL, &args);
-	if (show_vm_is(args.what))
-		return show_vm(args.what, &args.options);
-	result = doc_load(&doc, args.what);
-	if (result == CMD_YES && args.json)
-		result = cmd_show_json(&doc);
+	if (show_vm_is(args->what))
+		return show_vm(args->what, &args->options);
+	result = doc_load(&doc, args->what);
+	if (result == CMD_YES && args->document)
+		result = cmd_show_document(&doc);
+	else if (result == CMD_YES && args->json)
+		show_json(&doc, args->options.json);
 	else if (result == CMD_YES)
-		show_print(&doc, &args.options);
+		show_print(&doc, &args->options);
 	doc_free(&doc);
 	return result;
+}
+
+int cmd_show(int argc, char **argv)
+{
+	struct cmd_show_args args = {0};
+	int result;
+
+	argp_parse(&cmd_show_argp, argc, argv, 0, NULL, &args);
+	args.options.json = args.json ? json_out_begin("show") : NULL;
+	result = cmd_show_run(&args);
+	return args.json ? json_out_end(args.options.json, result) : result;
 }

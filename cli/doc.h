@@ -140,6 +140,8 @@ void doc_vm_free(struct doc_vm *vm);
 /* doc_sealed.c: the sealed charter in JSON. `vm` is sealed. */
 json_t *doc_sealed_json(const struct doc_vm *vm, const struct doc_values *values,
 			const struct doc_terms *terms);
+json_t *doc_sealed_varies(const struct doc_terms *terms);
+json_t *doc_sealed_residue(const struct doc_terms *terms);
 /* Read one: whole, unharmed, and what its values come to in this model. */
 int doc_sealed_read(const char *file, json_t *root, const struct json_pos *pos, struct doc_values *values,
 		    struct doc_terms *terms, char sha256[JSON_CANON_HEX]);

@@ -27,7 +27,7 @@ static json_t *doc_sealed_state(const struct charter_vm *vm)
 	return array;
 }
 
-static json_t *doc_sealed_varies(const struct doc_terms *terms)
+json_t *doc_sealed_varies(const struct doc_terms *terms)
 {
 	json_t *object = json_object();
 	char name[NAMES_FIELD_MAX];
@@ -46,7 +46,7 @@ static int doc_sealed_by_name(const void *a, const void *b)
 }
 
 /* By name: the order of rows must not show. */
-static json_t *doc_sealed_residue(const struct doc_terms *terms)
+json_t *doc_sealed_residue(const struct doc_terms *terms)
 {
 	const char *names[ROW_FEATURE_COUNT];
 	json_t *array = json_array();

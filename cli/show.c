@@ -244,7 +244,9 @@ int show_binary(const char *title, const void *data, size_t size, const struct s
 	doc.binary = true;
 	doc.file = strdup(title);
 	result = doc_binary_charter(title, data, size, &doc.values, doc.sha256);
-	if (result == CMD_YES)
+	if (result == CMD_YES && options->json)
+		show_json(&doc, options->json);
+	else if (result == CMD_YES)
 		show_print(&doc, options);
 	doc_free(&doc);
 	return result;

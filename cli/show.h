@@ -5,13 +5,19 @@
 
 #include "doc.h"
 
-/* How much: registers and fields that are zero too. */
 struct show_options {
-	bool all;
+	bool all;     /* registers and fields that are zero, too */
+	json_t *json; /* not for people, but into this; or NULL */
 };
 
 /* Print a document for people, on stdout. */
 void show_print(const struct doc *doc, const struct show_options *options);
+
+/* show_json.c: the same as data, into `root`. */
+void show_json(const struct doc *doc, json_t *root);
+
+/* The features that came (or went) with others. */
+json_t *show_json_along(const struct doc *doc, bool on);
 
 /*
  * Print the charter of a VM: `data` is its sealed binary form, as ABI_CHARTER_READ gives

@@ -212,10 +212,10 @@ exits binary/varies 3 "can't carry" seal "$here/order-a.json" -b "$work/there.ch
 check binary/varies-nothing-written 'a file was written' nothing_there
 
 # ---- hosts
-run 0 show --json qemu-max@11.1 && cp "$work/out" "$work/host.json"
+run 0 show --document qemu-max@11.1 && cp "$work/out" "$work/host.json"
 exits host/json 0 'yes: ' check neoverse-n1 "$work/host.json"
 exits host/show 0 'Firmware registers (at most)' show "$work/host.json"
-run 0 show --json "$work/host.json"
+run 0 show --document "$work/host.json"
 check host/round-trip 'a host file read and written is another' same "$work/out" "$work/host.json"
 sed 's/"settable":{[^}]*},*//; s/,}$/}/' "$work/host.json" >"$work/nomask.json"
 exits check/undecidable-masks 5 'undecidable: ' check neoverse-n1 "$work/nomask.json"
@@ -253,7 +253,7 @@ exits varies/with 0 'yes: ' check "$work/vary.json" "$work/nossbs.json"
 # ---- a live host, against the profile taken for one: they differ in what only EL2 sees
 live() {
 	timeout 60 "$charter" run --print-host >"$work/live.charterb" 2>"$work/err" </dev/null || return 1
-	run 0 show --json "$work/live.charterb" && cp "$work/out" "$work/live.json"
+	run 0 show --document "$work/live.charterb" && cp "$work/out" "$work/live.json"
 }
 if [ ! -x "${QEMU:-none}" ]; then
 	echo 'skip live/snapshot: no QEMU'
@@ -278,7 +278,7 @@ check show/reason 'the reason of a statement is missing' out_has 'not virtualize
 check show/service 'the PSCI version is missing' sh -c "grep -q 'PSCI_VERSION .*1\.1' '$work/out'"
 exits show/profile 0 'Implementer=0x41 Variant=4' show qemu-neoverse-n1@1
 exits show/binary 0 "$binary_stated" show "$work/n1.charterb"
-run 0 show --json neoverse-n1
+run 0 show --document neoverse-n1
 check show/json 'the JSON form is not the sealed charter' same "$work/out" "$work/neoverse-n1.json"
 
 # ---- the machine
@@ -293,7 +293,7 @@ check write/full "exit $? instead of 4" [ $? = 4 ]
 check write/no-rest 'a temporary file was left' sh -c "! ls '$work'/*.json.?????? >/dev/null 2>&1"
 
 # ---- the small parts, and mutated documents, under the sanitizers
-run 0 show --json qemu-neoverse-n1@1 && cp "$work/out" "$work/seed.json"
+run 0 show --document qemu-neoverse-n1@1 && cp "$work/out" "$work/seed.json"
 rounds=150
 [ -z "${CHARTER_ALL:-}" ] || rounds=5000
 for cc in gcc clang; do
