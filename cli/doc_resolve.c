@@ -52,6 +52,18 @@ static void doc_resolve_base(const struct doc_open *open, struct doc_values *val
 	memcpy(values->ccsidr, open->base->ccsidr, sizeof(values->ccsidr));
 }
 
+/*
+ * A CPU has what no guest is ever granted (EL2, EL3), and may show a feature without one that it implies:
+ * such features go, as if the charter had turned them off.
+ */
+static void doc_resolve_grantable(struct doc_values *values)
+{
+	struct charter_host host = {0};
+
+	memcpy(host.id, values->id, sizeof(host.id));
+	charter_host_limit(&host, values->id);
+}
+
 static void doc_resolve_registers(const struct doc_open *open, struct doc_values *values)
 {
 	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++)
@@ -156,9 +168,7 @@ int doc_resolve(struct doc_open *open, struct doc_values *values, struct doc_alo
 	doc_resolve_base(open, values);
 	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
 		along->had[i] = open->base && charter_feature_eval(values->id, i);
-	/* A CPU may show a feature without one that it implies: what lacks something goes, as with any
-	 * feature. */
-	feature_fix(values->id);
+	doc_resolve_grantable(values);
 	doc_feature_apply(open, values->id);
 	if (open->errors)
 		return CMD_INPUT;

@@ -118,6 +118,19 @@ check seal/stdout 'stdout is not the sealed charter alone' same "$work/out" "$wo
 run 0 seal - <"$CHARTER_PATH/neoverse-n1.json" || timeout 20 "$charter" seal - <"$CHARTER_PATH/neoverse-n1.json" >"$work/out"
 check seal/stdin 'from standard input it is another charter' same "$work/out" "$work/neoverse-n1.json"
 
+# ---- any profile is a base: what no guest is granted goes, and so does what lacks what it implies, and is said
+for file in arch/profile/*.txt; do
+	profile=$(basename "$file" .txt)
+	cat >"$work/base.json" <<END
+{ "charter": 1, "base": "$profile", "platform": { "cntfrq_hz": 1000000000, "ipa_bits": 40 },
+  "services": { "psci": "1.1" }, "residue": "unassessed" }
+END
+	exits "base/$profile" 0 sealed seal "$work/base.json" -o "$work/again.json"
+	cp "$work/out" "$work/base-$profile"
+done
+check base/el3-goes 'a Neoverse V2 has EL3, a guest has not, and that is not said' grep -q FEAT_AA64EL3 "$work/base-neoverse-v2@1"
+check base/lacking-goes 'FEAT_MTE_PERM has no FEAT_MTE2 there, and that it goes is not said' grep -q FEAT_MTE_PERM "$work/base-qemu-max@11.1"
+
 # ---- equal charters are equal bytes
 run 0 seal "$here/order-a.json" -o "$work/a.json" || not_ok order/a "exit $code: $(head -1 "$work/err")"
 run 0 seal "$here/order-b.json" -o "$work/b.json" || not_ok order/b "exit $code: $(head -1 "$work/err")"

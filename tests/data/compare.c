@@ -11,16 +11,20 @@
 #include "sources.h"
 
 struct compare_options {
-	const char *linux_file, *dumps, *aarchmrs, *expected;
+	const char *linux_file, *dumps, *aarchmrs, *fingerprints, *expected;
 	bool brief;
 };
 
 static struct compare_options compare_parse(int argc, char **argv)
 {
 	static const struct option known[] = {
-		{"linux", required_argument, NULL, 'l'},    {"dumps", required_argument, NULL, 'd'},
-		{"aarchmrs", required_argument, NULL, 'a'}, {"expected", required_argument, NULL, 'e'},
-		{"brief", no_argument, NULL, 'b'},          {NULL, 0, NULL, 0},
+		{"linux", required_argument, NULL, 'l'},
+		{"dumps", required_argument, NULL, 'd'},
+		{"aarchmrs", required_argument, NULL, 'a'},
+		{"expected", required_argument, NULL, 'e'},
+		{"fingerprints", required_argument, NULL, 'f'},
+		{"brief", no_argument, NULL, 'b'},
+		{NULL, 0, NULL, 0},
 	};
 	struct compare_options options = {0};
 	int option;
@@ -35,6 +39,9 @@ static struct compare_options compare_parse(int argc, char **argv)
 			break;
 		case 'a':
 			options.aarchmrs = optarg;
+			break;
+		case 'f':
+			options.fingerprints = optarg;
 			break;
 		case 'e':
 			options.expected = optarg;
@@ -65,6 +72,7 @@ int main(int argc, char **argv)
 	if (!options.brief) {
 		aarchmrs_compare(&tables, options.aarchmrs);
 		profiles_compare(&tables);
+		fingerprints_compare(&tables, options.fingerprints);
 	}
 	return findings_any() ? 1 : 0;
 }

@@ -6,7 +6,7 @@
 # Prints `ok NAME`, `not ok NAME: why` or `skip NAME: why`; ends with 1 when something is not ok.
 #
 # BUILD (build): the build folder; its tools/gen is made if it is not there.
-# CHARTER_SHARED (../shared): where data/aarchmrs and data/kvm-dumps are; without it those tests are skipped.
+# CHARTER_SHARED (../shared): where data/aarchmrs, data/kvm-dumps and data/firecracker are; without it those tests are skipped.
 # CHARTER_SYSREG: Linux's arch/arm64/tools/sysreg; tools/setup.sh --oracles provides one.
 
 set -u
@@ -42,6 +42,7 @@ fi
 set -- --expected tests/data/expected.txt
 [ -r "$sysreg" ] && set -- "$@" --linux "$sysreg"
 [ -d "$shared/kvm-dumps" ] && set -- "$@" --dumps "$shared/kvm-dumps"
+[ -d "$shared/firecracker" ] && set -- "$@" --fingerprints "$shared/firecracker"
 
 "$gen" --list all >"$tmp/lists" 2>"$tmp/stderr" || {
 	echo "not ok data/tables: $(head -n 1 "$tmp/stderr")"

@@ -17,4 +17,7 @@ void aarchmrs_compare(const struct tables *t, const char *path);
 /* Profiles against the features: a CPU that has X has all that X implies. */
 void profiles_compare(const struct tables *t);
 
+/* Profiles of real cores against fingerprints of such hosts. `path`: their folder. */
+void fingerprints_compare(const struct tables *t, const char *path);
+
 #endif
