@@ -21,14 +21,15 @@ void vgic_init(struct vm *vm)
 
 void vgic_reset_vcpu(struct vcpu *v)
 {
-	struct lock *lock = &v->vm->vgic.lock;
+	struct vgic_vcpu *g = &v->vgic;
 
-	lock_take(lock);
-	memset(&v->vgic, 0, sizeof(v->vgic));
-	v->vgic.priv.group1 = ~0u;
-	v->vgic.priv.edge = 0xffff;
-	v->vgic.asleep = true;
-	lock_release(lock);
+	lock_take(&g->lock);
+	g->priv = (struct vgic_bank){.group1 = ~0u, .edge = 0xffff};
+	g->used = 0;
+	g->spilled = g->spis = false;
+	g->asleep = true;
+	vgic_reset_interface(v);
+	lock_release(&g->lock);
 }
 
 void vgic_reset_interface(struct vcpu *v)
@@ -36,6 +37,18 @@ void vgic_reset_interface(struct vcpu *v)
 	v->vgic.vmcr = 0;
 	memset(v->vgic.ap0r, 0, sizeof(v->vgic.ap0r));
 	memset(v->vgic.ap1r, 0, sizeof(v->vgic.ap1r));
+}
+
+void vgic_lock_all(struct vcpu *v)
+{
+	lock_take(&v->vm->vgic.lock);
+	lock_take(&v->vgic.lock);
+}
+
+void vgic_unlock_all(struct vcpu *v)
+{
+	lock_release(&v->vgic.lock);
+	lock_release(&v->vm->vgic.lock);
 }
 
 struct vgic_bank *vgic_bank(struct vcpu *v, uint32_t word)
@@ -97,21 +110,21 @@ void vgic_set_ppi(struct vcpu *v, uint32_t intid, bool level)
 {
 	if (intid < 16 || intid >= VGIC_PRIVATE)
 		return;
-	lock_take(&v->vm->vgic.lock);
+	lock_take(&v->vgic.lock);
 	if (vgic_set_line(&v->vgic.priv, 1u << intid, level))
 		vgic_poke(v);
-	lock_release(&v->vm->vgic.lock);
+	lock_release(&v->vgic.lock);
 }
 
 void vgic_inject_hw_ppi(struct vcpu *v, uint32_t intid)
 {
 	struct vgic_bank *b = &v->vgic.priv;
 
-	lock_take(&v->vm->vgic.lock);
+	lock_take(&v->vgic.lock);
 	b->hw |= 1u << intid;
 	b->latched |= 1u << intid;
 	vgic_poke(v);
-	lock_release(&v->vm->vgic.lock);
+	lock_release(&v->vgic.lock);
 }
 
 /* An SGI reaches only vCPUs that have it in the group that the register speaks of. */
@@ -119,10 +132,12 @@ static void vgic_sgi_to(struct vcpu *to, uint32_t bit, bool group1)
 {
 	struct vgic_bank *b = &to->vgic.priv;
 
-	if (!!(b->group1 & bit) != group1 || (b->latched & bit))
-		return;
-	b->latched |= bit;
-	vgic_poke(to);
+	lock_take(&to->vgic.lock);
+	if (!!(b->group1 & bit) == group1 && !(b->latched & bit)) {
+		b->latched |= bit;
+		vgic_poke(to);
+	}
+	lock_release(&to->vgic.lock);
 }
 
 /*
@@ -139,22 +154,20 @@ void vgic_sgi(struct vcpu *v, uint32_t handler, uint64_t value)
 
 	if (handler == CHARTER_SYSREG_ICC_ASGI1R_EL1)
 		return;
-	lock_take(&vm->vgic.lock);
 	for (uint32_t i = 0; i < vm->vcpu_count; i++)
 		if (others ? &vm->vcpu[i] != v : list >> i & 1)
 			vgic_sgi_to(&vm->vcpu[i], bit, handler == CHARTER_SYSREG_ICC_SGI1R_EL1);
-	lock_release(&vm->vgic.lock);
 }
 
 bool vgic_pending(struct vcpu *v)
 {
 	bool pending = false;
 
-	lock_take(&v->vm->vgic.lock);
-	vgic_fold(v);
+	vgic_lock_all(v);
+	vgic_fold(v, VGIC_WORDS_ALL);
 	vgic_poke(v);
-	for (uint32_t w = 0; w < VGIC_INTIDS / 32; w++)
+	for (uint32_t w = 0; w < VGIC_WORDS_ALL; w++)
 		pending |= (vgic_candidates(v, w) & ~vgic_bank(v, w)->active) != 0;
-	lock_release(&v->vm->vgic.lock);
+	vgic_unlock_all(v);
 	return pending;
 }

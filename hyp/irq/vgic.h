@@ -40,17 +40,24 @@ struct vgic_bank {
 	uint8_t priority[32];
 };
 
+/*
+ * `lock` guards the private bank and, with struct vgic's, what is loaded. The
+ * order: struct vgic's, then one vCPU's. A vCPU's own traps mostly need its
+ * own alone, so that vCPUs do not wait for each other's timers.
+ */
 struct vgic_vcpu {
+	struct lock lock;
 	struct vgic_bank priv;
 	uint32_t work;                   /* atomic: list registers need a look before the next entry */
 	uint32_t used;                   /* list registers that hold something, while loaded */
 	bool spilled;                    /* more is active than list registers hold */
+	bool spis;                       /* some list register holds an SPI */
 	bool asleep;                     /* GICR_WAKER.ProcessorSleep; delivery does not depend on it */
 	uint64_t vmcr, ap0r[4], ap1r[4]; /* while not loaded */
 };
 
 struct vgic {
-	struct lock lock; /* all banks of the VM */
+	struct lock lock; /* what SPIs consist of */
 	uint32_t ctlr;    /* GICD_CTLR: group enables */
 	struct vgic_bank spi[VGIC_SPIS / 32];
 	uint8_t target[VGIC_SPIS]; /* vCPU index by IROUTER, 0xff: nobody */

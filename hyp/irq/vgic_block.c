@@ -15,14 +15,6 @@ struct vgic_word {
 	uint32_t word;
 };
 
-/* Of the bits in list registers: those that only another vCPU's fold brings back. Ours come back here. */
-static uint32_t vgic_block_away(const struct vgic_word *w)
-{
-	vgic_fold(w->v);
-	vgic_poke(w->v);
-	return w->b->loaded;
-}
-
 static void vgic_block_set_enabled(const struct vgic_word *w, uint32_t value)
 {
 	uint32_t changed = w->b->enabled ^ value;
@@ -48,7 +40,7 @@ static void vgic_block_release_hw(const struct vgic_word *w, uint32_t before)
 
 static void vgic_block_clear_pending(const struct vgic_word *w, uint32_t bits)
 {
-	uint32_t away = vgic_block_away(w) & bits, before = w->b->latched;
+	uint32_t away = w->b->loaded & bits, before = w->b->latched;
 
 	w->b->latched &= ~bits;
 	w->b->drop_pending |= away;
@@ -60,7 +52,7 @@ static void vgic_block_set_active(const struct vgic_word *w, uint32_t bits)
 {
 	struct vgic *g = &w->v->vm->vgic;
 
-	bits &= ~vgic_block_away(w);
+	bits &= ~w->b->loaded;
 	w->b->active |= bits;
 	for (uint32_t left = w->word ? bits : 0; left; left &= left - 1) {
 		uint32_t spi = 32 * (w->word - 1) + (uint32_t)__builtin_ctz(left);
@@ -72,7 +64,7 @@ static void vgic_block_set_active(const struct vgic_word *w, uint32_t bits)
 
 static void vgic_block_clear_active(const struct vgic_word *w, uint32_t bits)
 {
-	uint32_t away = vgic_block_away(w) & bits, before = w->b->active;
+	uint32_t away = w->b->loaded & bits, before = w->b->active;
 
 	w->b->active &= ~bits;
 	w->b->drop_active |= away;
@@ -122,10 +114,9 @@ static uint32_t vgic_block_read(const struct vgic_word *w, uint32_t block)
 		return w->b->enabled;
 	case GIC_ISPENDR:
 	case GIC_ICPENDR:
-		return vgic_block_away(w) | vgic_bank_pending(w->b);
+		return w->b->loaded | vgic_bank_pending(w->b);
 	case GIC_ISACTIVER:
 	case GIC_ICACTIVER:
-		vgic_block_away(w);
 		return w->b->active;
 	}
 	return 0;
@@ -168,33 +159,60 @@ static void vgic_block_config(const struct vgic_word *w, struct mmio *m, uint32_
 		w->b->edge = edge;
 }
 
+/* A register of bits, by its offset in the block of IGROUPR and so on. */
+static void vgic_block_bits(const struct vgic_word *w, struct mmio *m, uint32_t block)
+{
+	if (m->write)
+		vgic_block_write(w, block, (uint32_t)m->value);
+	else
+		m->value = vgic_block_read(w, block);
+}
+
+/* What the accessing vCPU has in its list registers comes back; what is then still loaded is another's. */
+static void vgic_block_fold(struct vcpu *v)
+{
+	lock_take(&v->vgic.lock);
+	vgic_fold(v, VGIC_WORDS_ALL);
+	lock_release(&v->vgic.lock);
+	vgic_poke(v);
+}
+
+/* Which registers an offset is of, and the first INTID there. False: reserved. */
+static bool vgic_block_find(uint32_t offset, uint32_t *block, uint32_t *first)
+{
+	if (offset >= GIC_ICFGR) {
+		*block = GIC_ICFGR;
+		*first = (offset - GIC_ICFGR) * 4;
+	} else if (offset >= GIC_IPRIORITYR) {
+		*block = GIC_IPRIORITYR;
+		*first = offset - GIC_IPRIORITYR;
+	} else {
+		*block = offset & ~0x7fu;
+		*first = (offset & 0x7f) * 8;
+	}
+	return *block >= GIC_IGROUPR && *first < VGIC_INTIDS;
+}
+
 bool vgic_block_access(struct vcpu *v, struct vcpu *target, struct mmio *m, uint32_t offset)
 {
 	struct vgic_word w = {.v = v, .target = target};
-	uint32_t at;
+	uint32_t block, first;
 
-	if (offset >= GIC_IPRIORITYR && offset < GIC_IPRIORITYR + VGIC_INTIDS) {
-		at = offset - GIC_IPRIORITYR;
-		w.word = at / 32;
-		w.b = vgic_bank(target, w.word);
-		vgic_block_priority(&w, m, at % 32);
-		return true;
-	}
-	if (offset >= GIC_ICFGR && offset < GIC_ICFGR + VGIC_INTIDS / 4) {
-		at = (offset - GIC_ICFGR) * 4;
-		w.word = at / 32;
-		w.b = vgic_bank(target, w.word);
-		vgic_block_config(&w, m, at % 32);
-		return true;
-	}
-	at = offset & 0x7f;
-	if (offset < GIC_IGROUPR || offset >= GIC_IPRIORITYR || at >= VGIC_INTIDS / 8)
+	if (!vgic_block_find(offset, &block, &first))
 		return false;
-	w.word = at / 4;
+	w.word = first / 32;
 	w.b = vgic_bank(target, w.word);
-	if (m->write)
-		vgic_block_write(&w, offset - at, (uint32_t)m->value);
+	if (block >= GIC_ISPENDR && block <= GIC_ICACTIVER)
+		vgic_block_fold(v);
+	if (!w.word)
+		lock_take(&target->vgic.lock);
+	if (block == GIC_ICFGR)
+		vgic_block_config(&w, m, first % 32);
+	else if (block == GIC_IPRIORITYR)
+		vgic_block_priority(&w, m, first % 32);
 	else
-		m->value = vgic_block_read(&w, offset - at);
+		vgic_block_bits(&w, m, block);
+	if (!w.word)
+		lock_release(&target->vgic.lock);
 	return true;
 }

@@ -33,12 +33,12 @@ static void vgic_fold_one(struct vcpu *v, uint64_t lr)
 }
 
 /* The most urgent of what is active here and in no list register: the guest has just ended it. */
-static void vgic_end_spilled(struct vcpu *v)
+static void vgic_end_spilled(struct vcpu *v, uint32_t words)
 {
 	struct vgic_bank *best = 0;
 	uint32_t best_bit = 0, best_priority = 0x100;
 
-	for (uint32_t w = 0; w < VGIC_INTIDS / 32; w++) {
+	for (uint32_t w = 0; w < words; w++) {
 		struct vgic_bank *b = vgic_bank(v, w);
 
 		for (uint32_t bits = vgic_candidates(v, w) & b->active; bits; bits &= bits - 1) {
@@ -55,14 +55,14 @@ static void vgic_end_spilled(struct vcpu *v)
 		best->active &= ~best_bit;
 }
 
-void vgic_fold(struct vcpu *v)
+void vgic_fold(struct vcpu *v, uint32_t words)
 {
 	unsigned ended = v->vgic.spilled ? ICH_HCR_EOICOUNT(ich_read_hcr()) : 0;
 	uint32_t used = v->vgic.used;
 
 	/* What is spilled is judged before the list registers' own active ones come back. */
 	for (; ended; ended--)
-		vgic_end_spilled(v);
+		vgic_end_spilled(v, words);
 	for (; used; used &= used - 1) {
 		unsigned n = (unsigned)__builtin_ctz(used);
 
@@ -70,7 +70,7 @@ void vgic_fold(struct vcpu *v)
 		ich_write_lr(n, 0);
 	}
 	v->vgic.used = 0;
-	v->vgic.spilled = false;
+	v->vgic.spilled = v->vgic.spis = false;
 	ich_write_hcr(ICH_HCR_EN);
 }
 
@@ -147,18 +147,21 @@ static void vgic_fill_one(struct vcpu *v, unsigned n, uint32_t intid)
 	if (pending && moved)
 		b->latched &= ~bit;
 	b->loaded |= bit;
-	if (intid >= VGIC_PRIVATE)
+	if (intid >= VGIC_PRIVATE) {
 		v->vm->vgic.on[intid - VGIC_PRIVATE] = (uint8_t)v->index;
+		v->vgic.spis = true;
+	}
 	v->vgic.used |= 1u << n;
 	ich_write_lr(n, lr);
 }
 
-void vgic_fill(struct vcpu *v)
+/* Fill the empty list registers of `v` with what is most urgent. */
+static void vgic_fill(struct vcpu *v, uint32_t words)
 {
 	struct vgic_choice c = {.most = gic_lrs()};
 	uint64_t hcr = ICH_HCR_EN;
 
-	for (uint32_t w = 0; w < VGIC_INTIDS / 32; w++) {
+	for (uint32_t w = 0; w < words; w++) {
 		const struct vgic_bank *b = vgic_bank(v, w);
 
 		for (uint32_t bits = vgic_candidates(v, w); bits; bits &= bits - 1) {
@@ -177,14 +180,39 @@ void vgic_fill(struct vcpu *v)
 	ich_write_hcr(hcr);
 }
 
+/*
+ * No SPI of the VM is pending or active. Read without the lock: who changes
+ * that sets the vCPU's `work` afterwards, and it looks again.
+ */
+static bool vgic_spis_quiet(const struct vgic *g)
+{
+	uint32_t any = 0;
+
+	for (uint32_t w = 0; w < VGIC_SPIS / 32; w++) {
+		const struct vgic_bank *b = &g->spi[w];
+
+		any |= __atomic_load_n(&b->latched, __ATOMIC_RELAXED) |
+		       __atomic_load_n(&b->line, __ATOMIC_RELAXED) |
+		       __atomic_load_n(&b->active, __ATOMIC_RELAXED);
+	}
+	return !any;
+}
+
 void vgic_flush(struct vcpu *v)
 {
 	/* Cleared before looking: what changes from here on sets it again. */
 	__atomic_exchange_n(&v->vgic.work, 0, __ATOMIC_ACQUIRE);
-	lock_take(&v->vm->vgic.lock);
-	vgic_fold(v);
-	vgic_fill(v);
-	lock_release(&v->vm->vgic.lock);
+	if (!v->vgic.spis && vgic_spis_quiet(&v->vm->vgic)) {
+		lock_take(&v->vgic.lock);
+		vgic_fold(v, VGIC_WORDS_OWN);
+		vgic_fill(v, VGIC_WORDS_OWN);
+		lock_release(&v->vgic.lock);
+		return;
+	}
+	vgic_lock_all(v);
+	vgic_fold(v, VGIC_WORDS_ALL);
+	vgic_fill(v, VGIC_WORDS_ALL);
+	vgic_unlock_all(v);
 }
 
 void vgic_maintenance(struct vcpu *v)
@@ -207,16 +235,18 @@ void vgic_load(struct vcpu *v)
 		ich_write_lr(n, 0);
 	ich_load(v->vgic.vmcr, v->vgic.ap0r, v->vgic.ap1r, gic_aprs());
 	ich_write_hcr(ICH_HCR_EN);
+	lock_take(&v->vgic.lock);
 	vgic_hold_hw(v, true);
+	lock_release(&v->vgic.lock);
 	__atomic_store_n(&v->vgic.work, 1, __ATOMIC_RELEASE);
 }
 
 void vgic_save(struct vcpu *v)
 {
-	lock_take(&v->vm->vgic.lock);
-	vgic_fold(v);
+	vgic_lock_all(v);
+	vgic_fold(v, VGIC_WORDS_ALL);
 	vgic_hold_hw(v, false);
-	lock_release(&v->vm->vgic.lock);
+	vgic_unlock_all(v);
 	v->vgic.vmcr = ich_save(v->vgic.ap0r, v->vgic.ap1r, gic_aprs());
 	ich_write_hcr(0);
 }

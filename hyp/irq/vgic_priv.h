@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the files of the guest's GIC share. `vm->vgic.lock` is held wherever a bank is touched. */
+/* What the files of the guest's GIC share. */
 #ifndef HYP_IRQ_VGIC_PRIV_H
 #define HYP_IRQ_VGIC_PRIV_H
 
@@ -26,18 +26,31 @@ static inline uint32_t vgic_bank_pending(const struct vgic_bank *b)
 	return b->latched | (b->line & ~b->edge);
 }
 
-/* Bring the list registers of `v` back into the banks; it is loaded on this CPU. Its `work` must then be set.
+/* How many banks a function looks at: the vCPU's own, or those of the SPIs too, and then the VM's lock is
+ * held. */
+#define VGIC_WORDS_OWN 1u
+#define VGIC_WORDS_ALL (VGIC_INTIDS / 32)
+
+/* Everything that `v` can have to do with: its own lock and the VM's. */
+void vgic_lock_all(struct vcpu *v);
+void vgic_unlock_all(struct vcpu *v);
+
+/*
+ * Bring the list registers of `v` back into the banks; it is loaded on this
+ * CPU. Its `work` must then be set. Its lock is held, and the VM's if SPIs are loaded.
  */
-void vgic_fold(struct vcpu *v);
-/* Fill the empty list registers of `v` with what is most urgent. */
-void vgic_fill(struct vcpu *v);
-/* Of bank `word`: what could be signalled to `v`, or is active there. */
+void vgic_fold(struct vcpu *v, uint32_t words);
+/*
+ * Of bank `word`: what could be signalled to `v`, or is active there. Its lock
+ * is held, and the VM's for the banks of SPIs.
+ */
 uint32_t vgic_candidates(struct vcpu *v, uint32_t word);
 
 /*
  * The register blocks that distributor and redistributors have alike, by the
  * distributor's offset: accessed by `v`, which is loaded on this CPU; INTIDs
  * below 32 are those of `target`. 4 bytes, or one byte of IPRIORITYR. False: reserved.
+ * The VM's lock is held.
  */
 bool vgic_block_access(struct vcpu *v, struct vcpu *target, struct mmio *m, uint32_t offset);
 

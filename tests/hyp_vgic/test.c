@@ -641,6 +641,8 @@ int main(void)
 		fake_reset();
 		tests[i].run();
 		CHECK(fake_vm.vgic.lock.next == fake_vm.vgic.lock.owner);
+		for (unsigned cpu = 0; cpu < 2; cpu++)
+			CHECK(fake_vm.vcpu[cpu].vgic.lock.next == fake_vm.vcpu[cpu].vgic.lock.owner);
 		if (test_name)
 			printf("ok hyp_vgic/%s\n", test_name);
 	}
