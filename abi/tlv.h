@@ -38,6 +38,9 @@ enum tlv_type {
 	TLV_SETTABLE =
 		TLV_MANDATORY | 6, /* hosts: tlv_entry[]: number of a register row -> mask that can be set */
 	TLV_STATE = TLV_MANDATORY | 7, /* charters: uint64_t[]: ids of the VM's state, ascending */
+	TLV_VARIES = TLV_MANDATORY |
+		     8, /* charters, if any: tlv_entry[]: number of a register row -> mask of whole fields */
+	TLV_ACCEPT = TLV_MANDATORY | 9, /* charters, if any: uint32_t[]: numbers of features, ascending */
 };
 
 struct tlv_section {

@@ -4,6 +4,7 @@
 #include "json_out.h"
 #include "out.h"
 #include "verdict.h"
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -65,6 +66,35 @@ static void cmd_check_item(const struct verdict_item *item)
 	printf("  %-28s fix: %s\n", "", item->fix);
 }
 
+static const char *cmd_check_class(const struct verdict_varied *varied)
+{
+	return doc_varies_of(varied->field) == DOC_VARIES_INERT ? "inert" : "visible";
+}
+
+static void cmd_check_varied(const struct verdict_varied *varied)
+{
+	char name[NAMES_FIELD_MAX];
+
+	printf("varies: %s: the guest sees the host's own 0x%" PRIx64 " in place of 0x%" PRIx64 " (%s)\n",
+	       names_of_field(varied->field, name), varied->own, varied->asked, cmd_check_class(varied));
+}
+
+static json_t *cmd_check_varied_json(const struct verdict *verdict)
+{
+	json_t *array = json_array();
+	char name[NAMES_FIELD_MAX];
+
+	for (unsigned i = 0; i < verdict->varied_count; i++) {
+		const struct verdict_varied *varied = &verdict->varied[i];
+
+		json_array_append_new(
+			array, json_pack("{s:s, s:s, s:o, s:o}", "field", names_of_field(varied->field, name),
+					 "class", cmd_check_class(varied), "asked",
+					 doc_text_of(varied->asked), "own", doc_text_of(varied->own)));
+	}
+	return array;
+}
+
 static const char *cmd_check_word(int result)
 {
 	return result == CMD_YES ? "yes" : result == CMD_NO ? "no" : "undecidable";
@@ -86,6 +116,8 @@ static void cmd_check_print(const struct doc *charter, const struct doc *host, c
 	puts(verdict->count ? ":" : "");
 	for (unsigned i = 0; i < verdict->count; i++)
 		cmd_check_item(&verdict->items[i]);
+	for (unsigned i = 0; i < verdict->varied_count; i++)
+		cmd_check_varied(&verdict->varied[i]);
 	printf("residue: unassessed\n");
 }
 
@@ -121,6 +153,7 @@ static void cmd_check_json(json_t *root, const struct doc *charter, const struct
 	json_object_set_new(root, "verdict", json_string(cmd_check_word(result)));
 	json_object_set_new(root, "residue", json_string("unassessed"));
 	json_object_set_new(root, "items", items);
+	json_object_set_new(root, "varies", cmd_check_varied_json(verdict));
 }
 
 static int cmd_check_judge(const struct cmd_check_args *args, const struct doc *charter,
@@ -140,7 +173,7 @@ static int cmd_check_judge(const struct cmd_check_args *args, const struct doc *
 	verdict = malloc(sizeof(*verdict));
 	if (!verdict)
 		return CMD_ENVIRONMENT;
-	result = verdict_make(&charter->values, &charter->terms, &host->host, verdict);
+	result = verdict_make(&charter->values, &host->host, verdict);
 	if (args->json && result != CMD_ENVIRONMENT)
 		cmd_check_json(args->json, charter, host, verdict, result);
 	else if (!args->quiet && result != CMD_ENVIRONMENT)

@@ -88,11 +88,11 @@ static void cmd_seal_along(const struct doc *doc, bool came)
 		out_words_end(&words);
 }
 
-static int cmd_seal_binary(const struct cmd_seal_args *args, const struct doc *doc, const struct doc_vm *vm)
+static int cmd_seal_binary(const struct cmd_seal_args *args, const struct doc_vm *vm)
 {
 	size_t size;
-	void *data = doc_seal_binary(doc, vm, &size);
-	int result = data ? file_write(args->binary, data, size) : CMD_INPUT;
+	void *data = doc_seal_binary(vm, &size);
+	int result = data ? file_write(args->binary, data, size) : CMD_ENVIRONMENT;
 
 	free(data);
 	return result;
@@ -133,7 +133,7 @@ static void cmd_seal_say_json(const struct cmd_seal_args *args, const struct doc
 
 static int cmd_seal_write(const struct cmd_seal_args *args, const struct doc *doc, const struct doc_vm *vm)
 {
-	json_t *sealed = doc_sealed_json(vm, &doc->values, &doc->terms);
+	json_t *sealed = doc_sealed_json(vm, &doc->values);
 	int result = CMD_YES;
 
 	if (!sealed) {
@@ -141,7 +141,7 @@ static int cmd_seal_write(const struct cmd_seal_args *args, const struct doc *do
 		return CMD_ENVIRONMENT;
 	}
 	if (args->binary)
-		result = cmd_seal_binary(args, doc, vm);
+		result = cmd_seal_binary(args, vm);
 	if (result == CMD_YES && (args->output || !(args->binary || args->json)))
 		result = cmd_seal_json(args, sealed);
 	if (result == CMD_YES && args->json)

@@ -73,7 +73,7 @@ static json_t *cmd_show_charter(const struct doc *doc)
 
 	if (doc_seal(doc, NULL, &vm) != CMD_YES)
 		return NULL;
-	json = doc_sealed_json(&vm, &doc->values, &doc->terms);
+	json = doc_sealed_json(&vm, &doc->values);
 	doc_vm_free(&vm);
 	return json;
 }

@@ -115,7 +115,7 @@ enum diff_more diff_ccsidr(const struct diff *diff, unsigned select)
 
 enum diff_more diff_varies(const struct diff *diff, unsigned field)
 {
-	unsigned a = diff->a.doc->terms.varies[field], b = diff->b.doc->terms.varies[field];
+	unsigned a = diff->a.doc->values.terms.varies[field], b = diff->b.doc->values.terms.varies[field];
 
 	if (!diff->a.charter || !diff->b.charter || a == b)
 		return DIFF_EQUAL;
@@ -124,7 +124,8 @@ enum diff_more diff_varies(const struct diff *diff, unsigned field)
 
 enum diff_more diff_residue(const struct diff *diff, unsigned feature)
 {
-	bool a = diff->a.doc->terms.accept_residue[feature], b = diff->b.doc->terms.accept_residue[feature];
+	bool a = diff->a.doc->values.terms.accept_residue[feature],
+	     b = diff->b.doc->values.terms.accept_residue[feature];
 
 	return !diff->a.charter || !diff->b.charter || a == b ? DIFF_EQUAL : diff_of(a, b);
 }

@@ -139,8 +139,8 @@ static json_t *diff_json_varies(const struct diff *diff)
 	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++)
 		if (diff_varies(diff, i) != DIFF_EQUAL)
 			diff_json_add(array, names_of_field(i, name),
-				      json_string(classes[diff->a.doc->terms.varies[i]]),
-				      json_string(classes[diff->b.doc->terms.varies[i]]),
+				      json_string(classes[diff->a.doc->values.terms.varies[i]]),
+				      json_string(classes[diff->b.doc->values.terms.varies[i]]),
 				      diff_varies(diff, i));
 	return array;
 }

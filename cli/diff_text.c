@@ -159,8 +159,8 @@ static void diff_text_terms(const struct diff *diff)
 
 	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++)
 		if (diff_varies(diff, i) != DIFF_EQUAL)
-			diff_text_line(names_of_field(i, name), classes[diff->a.doc->terms.varies[i]],
-				       classes[diff->b.doc->terms.varies[i]], diff_varies(diff, i));
+			diff_text_line(names_of_field(i, name), classes[diff->a.doc->values.terms.varies[i]],
+				       classes[diff->b.doc->values.terms.varies[i]], diff_varies(diff, i));
 	diff_text_features(diff, DIFF_A, "residue, only A", diff_residue);
 	diff_text_features(diff, DIFF_B, "residue, only B", diff_residue);
 }

@@ -17,21 +17,22 @@
 
 #define DOC_FORMAT 1 /* of charters and host snapshots alike */
 
+/* How a charter lets a host show a field otherwise: the field says which of the two it is. */
+enum doc_varies { DOC_VARIES_NOT, DOC_VARIES_INERT, DOC_VARIES_VISIBLE };
+
+/* What a charter lets its hosts do otherwise (charter/terms.h). */
+struct doc_terms {
+	uint8_t varies[ROW_FIELD_COUNT];           /* enum doc_varies */
+	uint8_t accept_residue[ROW_FEATURE_COUNT]; /* 1: this feature may remain usable */
+};
+
 /* What a VM is granted, complete. */
 struct doc_values {
 	uint64_t id[CHARTER_ID_COUNT];
 	uint64_t fwreg[CHARTER_FWREG_COUNT];
 	uint64_t platform[CHARTER_PLATFORM_COUNT];
 	uint32_t ccsidr[CHARTER_CCSIDR_COUNT];
-};
-
-/* How the charter says that a host may show a field otherwise. */
-enum doc_varies { DOC_VARIES_NOT, DOC_VARIES_INERT, DOC_VARIES_VISIBLE };
-
-/* What is said of the grant, beyond its values. */
-struct doc_terms {
-	uint8_t varies[ROW_FIELD_COUNT];           /* enum doc_varies */
-	uint8_t accept_residue[ROW_FEATURE_COUNT]; /* 1: this feature may remain usable */
+	struct doc_terms terms;
 };
 
 /* One thing an open charter says. */
@@ -138,13 +139,14 @@ bool doc_vm_make(struct doc_vm *vm, const struct doc_values *values, const struc
 void doc_vm_free(struct doc_vm *vm);
 
 /* doc_sealed.c: the sealed charter in JSON. `vm` is sealed. */
-json_t *doc_sealed_json(const struct doc_vm *vm, const struct doc_values *values,
-			const struct doc_terms *terms);
+json_t *doc_sealed_json(const struct doc_vm *vm, const struct doc_values *values);
 json_t *doc_sealed_varies(const struct doc_terms *terms);
 json_t *doc_sealed_residue(const struct doc_terms *terms);
 /* Read one: whole, unharmed, and what its values come to in this model. */
 int doc_sealed_read(const char *file, json_t *root, const struct json_pos *pos, struct doc_values *values,
-		    struct doc_terms *terms, char sha256[JSON_CANON_HEX]);
+		    char sha256[JSON_CANON_HEX]);
+/* The class of a field that varies. */
+enum doc_varies doc_varies_of(unsigned field);
 
 /* A host snapshot, and which parts of it are known. What is not known is 0, and all of `settable` ones. */
 struct doc_host {
@@ -201,8 +203,8 @@ int doc_binary_host(const char *file, const void *data, size_t size, struct doc_
  * free. */
 struct doc;
 int doc_seal(const struct doc *doc, const struct doc_host *host, struct doc_vm *vm);
-/* Its binary form, to be freed; NULL: it has none (which has been said). */
-void *doc_seal_binary(const struct doc *doc, const struct doc_vm *vm, size_t *size);
+/* Its binary form, to be freed; NULL: out of memory (which has been said). */
+void *doc_seal_binary(const struct doc_vm *vm, size_t *size);
 
 enum doc_kind { DOC_OPEN, DOC_SEALED, DOC_HOST, DOC_PROFILE };
 
@@ -213,8 +215,7 @@ struct doc {
 	struct doc_open *open;
 	struct doc_along along;
 	struct doc_values values; /* DOC_OPEN, DOC_SEALED, DOC_PROFILE */
-	struct doc_terms terms;
-	struct doc_host host; /* DOC_HOST, DOC_PROFILE */
+	struct doc_host host;     /* DOC_HOST, DOC_PROFILE */
 	const struct row_profile *profile;
 	char sha256[JSON_CANON_HEX]; /* sealed documents */
 	bool binary;

@@ -2,6 +2,7 @@
 /* The binary forms (abi/tlv.h), read into the command's own structures. */
 #include "cmd.h"
 #include "doc.h"
+#include "field.h"
 #include "out.h"
 #include "tlv_io.h"
 #include <string.h>
@@ -41,6 +42,35 @@ static bool doc_binary_section(const struct tlv_in *in, struct doc_values *value
 	return true;
 }
 
+static void doc_binary_varies(const struct tlv_in *in, struct doc_terms *terms)
+{
+	struct tlv_entry entry;
+	size_t count;
+
+	tlv_count(in, sizeof(entry), &count);
+	for (size_t i = 0; i < count && tlv_entry(in, i, &entry); i++) {
+		unsigned id = tlv_row_find(TLV_VARIES, entry.number);
+
+		for (unsigned f = 0; f < ROW_FIELD_COUNT; f++)
+			if (field_id(&row_fields[f]) == id && field_of(&row_fields[f], entry.value))
+				terms->varies[f] = (uint8_t)doc_varies_of(f);
+	}
+}
+
+static void doc_binary_accept(const struct tlv_in *in, struct doc_terms *terms)
+{
+	uint32_t number;
+	size_t count;
+
+	tlv_count(in, sizeof(number), &count);
+	for (size_t i = 0; i < count; i++) {
+		memcpy(&number, in->data + in->at + i * sizeof(number), sizeof(number));
+		for (unsigned f = 0; f < ROW_FEATURE_COUNT; f++)
+			if (row_features[f].num == number)
+				terms->accept_residue[f] = 1;
+	}
+}
+
 /* What the form says. The library judges it afterwards, so nothing is judged here but its shape. */
 static bool doc_binary_values(const void *data, size_t size, struct doc_values *values)
 {
@@ -58,6 +88,10 @@ static bool doc_binary_values(const void *data, size_t size, struct doc_values *
 
 		if (rows && !doc_binary_section(&in, values))
 			return false;
+		if (in.type == TLV_VARIES)
+			doc_binary_varies(&in, &values->terms);
+		else if (in.type == TLV_ACCEPT)
+			doc_binary_accept(&in, &values->terms);
 	}
 	return next == TLV_NEXT_END;
 }

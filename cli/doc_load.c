@@ -17,7 +17,6 @@ static int doc_load_open(struct doc *doc, json_t *root, struct json_pos *pos)
 	if (!doc->open)
 		return CMD_ENVIRONMENT;
 	result = doc_open_read(doc->open, doc->file, root, pos);
-	doc->terms = doc->open->terms;
 	return result == CMD_YES ? doc_resolve(doc->open, &doc->values, &doc->along) : result;
 }
 
@@ -36,7 +35,7 @@ static int doc_load_json(struct doc *doc, const struct file_text *text)
 		result = doc_host_read(doc->file, root, &pos, &doc->host);
 	} else {
 		doc->kind = DOC_SEALED;
-		result = doc_sealed_read(doc->file, root, &pos, &doc->values, &doc->terms, doc->sha256);
+		result = doc_sealed_read(doc->file, root, &pos, &doc->values, doc->sha256);
 	}
 	json_decref(root);
 	json_pos_free(&pos);

@@ -178,7 +178,7 @@ static void doc_open_varies_field(struct doc_open *open, const char *path, unsig
 	if (inert && !(row_fields[field].flags & ROW_FIELD_INERT))
 		doc_open_error(open, path, "%s can be seen by a guest; only \"visible\" can be said of it",
 			       names_of_field(field, name));
-	open->terms.varies[field] = inert ? DOC_VARIES_INERT : DOC_VARIES_VISIBLE;
+	open->terms.varies[field] = (uint8_t)doc_varies_of(field);
 }
 
 static void doc_open_vary(struct doc_open *open, const char *path, const char *key, json_t *value)

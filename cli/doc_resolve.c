@@ -176,6 +176,7 @@ int doc_resolve(struct doc_open *open, struct doc_values *values, struct doc_alo
 	doc_resolve_needy(open, values);
 	doc_feature_verify(open, values->id);
 	doc_resolve_services(open, values);
+	values->terms = open->terms;
 	doc_resolve_platform(open, values);
 	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
 		along->has[i] = charter_feature_eval(values->id, i);

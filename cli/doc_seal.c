@@ -24,7 +24,7 @@ static int doc_seal_on(const struct doc *doc, const struct doc_host *host)
 
 	if (!verdict)
 		return CMD_ENVIRONMENT;
-	result = verdict_make(&doc->values, &doc->terms, host, verdict);
+	result = verdict_make(&doc->values, host, verdict);
 	for (unsigned i = 0; i < verdict->count; i++)
 		doc_seal_say(doc, &verdict->items[i]);
 	free(verdict);
@@ -51,24 +51,10 @@ int doc_seal(const struct doc *doc, const struct doc_host *host, struct doc_vm *
 	return CMD_YES;
 }
 
-static bool doc_seal_varies(const struct doc_terms *terms)
-{
-	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++)
-		if (terms->varies[i])
-			return true;
-	return false;
-}
-
-void *doc_seal_binary(const struct doc *doc, const struct doc_vm *vm, size_t *size)
+void *doc_seal_binary(const struct doc_vm *vm, size_t *size)
 {
 	void *data;
 
-	if (doc_seal_varies(&doc->terms)) {
-		out_error_at(doc->file, 0,
-			     "lists fields under \"varies\", which the binary form of this version can't "
-			     "carry; leave them out");
-		return NULL;
-	}
 	data = malloc(TLV_SIZE_MAX);
 	*size = data ? charter_sealed_write(vm->vm, data, TLV_SIZE_MAX) : 0;
 	if (*size)

@@ -27,6 +27,11 @@ static json_t *doc_sealed_state(const struct charter_vm *vm)
 	return array;
 }
 
+enum doc_varies doc_varies_of(unsigned field)
+{
+	return row_fields[field].flags & ROW_FIELD_INERT ? DOC_VARIES_INERT : DOC_VARIES_VISIBLE;
+}
+
 json_t *doc_sealed_varies(const struct doc_terms *terms)
 {
 	json_t *object = json_object();
@@ -61,8 +66,7 @@ json_t *doc_sealed_residue(const struct doc_terms *terms)
 	return array;
 }
 
-json_t *doc_sealed_json(const struct doc_vm *vm, const struct doc_values *values,
-			const struct doc_terms *terms)
+json_t *doc_sealed_json(const struct doc_vm *vm, const struct doc_values *values)
 {
 	json_t *root = json_pack(
 		"{s:i, s:b, s:i, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:b, s:o}", "charter", DOC_FORMAT,
@@ -70,7 +74,7 @@ json_t *doc_sealed_json(const struct doc_vm *vm, const struct doc_values *values
 		"firmware", doc_rows_fwregs(values->fwreg, NULL), "platform",
 		doc_rows_platform(values->platform, NULL), "ccsidr", doc_rows_ccsidr(values->ccsidr), "state",
 		doc_sealed_state(vm->vm), "residue", "unassessed", "accept_residue",
-		doc_sealed_residue(terms), "strict", 0, "varies", doc_sealed_varies(terms));
+		doc_sealed_residue(&values->terms), "strict", 0, "varies", doc_sealed_varies(&values->terms));
 	char hex[JSON_CANON_HEX];
 
 	if (!root || !json_canon_digest(root, DOC_SEALED_HASH, hex)) {
@@ -150,8 +154,7 @@ static void doc_sealed_terms(struct doc_rows *rows, json_t *root, struct doc_ter
 		if (field == NAMES_NONE || !class)
 			doc_rows_error(rows, "/varies", "unknown field \"%s\"", name);
 		else
-			terms->varies[field] =
-				strcmp(class, "inert") == 0 ? DOC_VARIES_INERT : DOC_VARIES_VISIBLE;
+			terms->varies[field] = (uint8_t)doc_varies_of((unsigned)field);
 	}
 	json_array_foreach(residue, i, value)
 	{
@@ -165,8 +168,7 @@ static void doc_sealed_terms(struct doc_rows *rows, json_t *root, struct doc_ter
 }
 
 /* The values must seal here, and everything derived from them be what the file says. */
-static void doc_sealed_derived(struct doc_rows *rows, json_t *root, const struct doc_values *values,
-			       const struct doc_terms *terms)
+static void doc_sealed_derived(struct doc_rows *rows, json_t *root, const struct doc_values *values)
 {
 	struct doc_refusals refusals;
 	struct charter_host host;
@@ -183,7 +185,7 @@ static void doc_sealed_derived(struct doc_rows *rows, json_t *root, const struct
 		charter_explain(&refusals.list[i], text, sizeof(text));
 		doc_rows_error(rows, "/registers", "%s", text);
 	}
-	again = refusals.count ? NULL : doc_sealed_json(&vm, values, terms);
+	again = refusals.count ? NULL : doc_sealed_json(&vm, values);
 	if (again && json_integer_value(json_object_get(root, "model")) == CHARTER_MODEL_VERSION &&
 	    !json_equal(again, root))
 		doc_rows_error(rows, "",
@@ -193,7 +195,7 @@ static void doc_sealed_derived(struct doc_rows *rows, json_t *root, const struct
 }
 
 int doc_sealed_read(const char *file, json_t *root, const struct json_pos *pos, struct doc_values *values,
-		    struct doc_terms *terms, char sha256[JSON_CANON_HEX])
+		    char sha256[JSON_CANON_HEX])
 {
 	struct doc_rows rows = {.file = file, .pos = pos};
 
@@ -203,8 +205,8 @@ int doc_sealed_read(const char *file, json_t *root, const struct json_pos *pos, 
 	if (rows.errors)
 		return CMD_INPUT;
 	doc_sealed_values(&rows, root, values);
-	doc_sealed_terms(&rows, root, terms);
+	doc_sealed_terms(&rows, root, &values->terms);
 	if (!rows.errors)
-		doc_sealed_derived(&rows, root, values, terms);
+		doc_sealed_derived(&rows, root, values);
 	return rows.errors ? CMD_INPUT : CMD_YES;
 }

@@ -44,12 +44,28 @@ static void doc_vm_set(struct charter_vm *vm, uint64_t id, uint64_t value, struc
 	}
 }
 
+static void doc_vm_terms(struct charter_vm *vm, const struct doc_terms *said, struct doc_refusals *refusals)
+{
+	struct charter_terms terms = {0};
+	struct charter_refusal why;
+
+	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++)
+		if (said->varies[i])
+			terms.varies[field_id(&row_fields[i])] |= field_mask(&row_fields[i]);
+	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
+		if (said->accept_residue[i])
+			terms.accept_residue[i / 32u] |= 1u << (i % 32u);
+	if (charter_terms_set((struct charter_vm_locked){vm}, &terms, &why) != CHARTER_OK)
+		doc_vm_note(refusals, &why);
+}
+
 static void doc_vm_set_all(struct charter_vm *vm, const struct doc_values *values,
 			   struct doc_refusals *refusals)
 {
 	struct charter_vm_locked locked = {vm};
 	struct charter_refusal why;
 
+	doc_vm_terms(vm, &values->terms, refusals);
 	for (unsigned i = 0; i < CHARTER_ID_COUNT; i++)
 		doc_vm_set(vm, CHARTER_KVM_SYSREG | names_reg(i)->enc, values->id[i], refusals);
 	for (unsigned i = 0; i < CHARTER_CCSIDR_COUNT; i++)

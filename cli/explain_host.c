@@ -35,7 +35,7 @@ int explain_host(struct explain *e)
 
 	if (!verdict)
 		return CMD_ENVIRONMENT;
-	result = verdict_make(&e->charter->values, &e->charter->terms, e->host, verdict);
+	result = verdict_make(&e->charter->values, e->host, verdict);
 	snprintf(e->title, sizeof(e->title), "%s on %s: %s", e->charter->file, e->host_name,
 		 result == CMD_YES  ? "yes"
 		 : result == CMD_NO ? "no"

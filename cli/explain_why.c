@@ -135,7 +135,7 @@ void explain_why_field(struct explain *e, unsigned field)
 	now = field_get(f, charter->values.id);
 	snprintf(value, sizeof(value), "0x%" PRIx64, now);
 	chain_at(&e->chain, EXPLAIN_WHY, charter->file, 0, "%s is %s", names_of_field(field, name), value);
-	if (charter->terms.varies[field])
+	if (charter->values.terms.varies[field])
 		chain_at(&e->chain, EXPLAIN_WHY, charter->file, 0,
 			 "it is listed under varies: a host that can't show this value may show its own");
 	if (!charter->open)

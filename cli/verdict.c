@@ -56,15 +56,6 @@ static void verdict_assume(const struct doc_values *values, const struct doc_hos
 		memcpy(host->ccsidr, values->ccsidr, sizeof(host->ccsidr));
 }
 
-/* Where a charter lets a host show its own value, that is what the guest gets. */
-static void verdict_vary(const struct doc_terms *terms, const struct charter_host *host,
-			 struct doc_values *values)
-{
-	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++)
-		if (terms->varies[i])
-			field_set(&row_fields[i], values->id, field_get(&row_fields[i], host->id));
-}
-
 static const struct row_field *verdict_field(const struct charter_refusal *why)
 {
 	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++)
@@ -72,6 +63,32 @@ static const struct row_field *verdict_field(const struct charter_refusal *why)
 		    row_fields[i].lsb == why->lsb)
 			return &row_fields[i];
 	return NULL;
+}
+
+/*
+ * A field that the charter lets vary, and that this host can't show as chartered: the guest sees the host's
+ * own value, so the host is as good as one that has the chartered one. False: there was none.
+ */
+static bool verdict_vary(const struct doc_values *values, const struct doc_host *known,
+			 const struct doc_refusals *refusals, struct charter_host *host,
+			 struct verdict *verdict)
+{
+	unsigned before = verdict->varied_count;
+
+	for (unsigned i = 0; i < refusals->count; i++) {
+		const struct row_field *f =
+			refusals->list[i].width ? verdict_field(&refusals->list[i]) : NULL;
+		uint64_t asked = f ? field_get(f, values->id) : 0;
+
+		if (!f || !values->terms.varies[f - row_fields] ||
+		    (field_get(f, host->id) == asked && !(field_mask(f) & ~host->settable[field_id(f)])))
+			continue;
+		verdict->varied[verdict->varied_count++] = (struct verdict_varied){
+			(unsigned)(f - row_fields), asked, field_get(f, known->host.id)};
+		field_set(f, host->id, asked);
+		host->settable[field_id(f)] |= field_mask(f);
+	}
+	return verdict->varied_count > before;
 }
 
 /* Whether a feature is asked for, not to be had, and decided by this field. */
@@ -194,6 +211,17 @@ static void verdict_refused(struct verdict *verdict, const struct doc_values *va
 	snprintf(item->fix, sizeof(item->fix), "a charter without it, or a host that has it");
 }
 
+/* The bits of a register that may vary. */
+static uint64_t verdict_varying(const struct doc_values *values, unsigned id)
+{
+	uint64_t mask = 0;
+
+	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++)
+		if (values->terms.varies[i] && field_id(&row_fields[i]) == id)
+			mask |= field_mask(&row_fields[i]);
+	return mask;
+}
+
 /* Where it is not known whether a field can be shown otherwise, each difference is a question. */
 static void verdict_settable(const struct doc_values *values, const struct doc_host *host,
 			     struct verdict *verdict)
@@ -201,7 +229,7 @@ static void verdict_settable(const struct doc_values *values, const struct doc_h
 	for (unsigned i = 0; !host->settable_known && i < CHARTER_ID_COUNT; i++) {
 		struct verdict_item *item;
 
-		if (!host->id_known[i] || host->host.id[i] == values->id[i])
+		if (!host->id_known[i] || !((host->host.id[i] ^ values->id[i]) & ~verdict_varying(values, i)))
 			continue;
 		item = verdict_add(verdict, true);
 		if (!item)
@@ -215,24 +243,23 @@ static void verdict_settable(const struct doc_values *values, const struct doc_h
 	}
 }
 
-int verdict_make(const struct doc_values *asked, const struct doc_terms *terms, const struct doc_host *known,
-		 struct verdict *verdict)
+int verdict_make(const struct doc_values *values, const struct doc_host *known, struct verdict *verdict)
 {
 	struct charter_host host = known->host;
-	struct doc_values values = *asked;
 	struct doc_refusals refusals;
 	struct doc_vm vm;
 	uint64_t limit[CHARTER_ID_COUNT];
 
-	verdict->count = verdict->no = verdict->unknown = 0;
-	verdict_assume(&values, known, &host, verdict);
-	verdict_vary(terms, &host, &values);
-	if (!doc_vm_make(&vm, &values, &host, &refusals))
-		return CMD_ENVIRONMENT;
-	doc_vm_free(&vm);
+	verdict->count = verdict->no = verdict->unknown = verdict->varied_count = 0;
+	verdict_assume(values, known, &host, verdict);
+	do { /* each round but the last settles a field */
+		if (!doc_vm_make(&vm, values, &host, &refusals))
+			return CMD_ENVIRONMENT;
+		doc_vm_free(&vm);
+	} while (verdict_vary(values, known, &refusals, &host, verdict));
 	charter_host_limit(&host, limit);
 	for (unsigned i = 0; i < refusals.count; i++)
-		verdict_refused(verdict, &values, limit, &refusals.list[i]);
-	verdict_settable(&values, known, verdict);
+		verdict_refused(verdict, values, limit, &refusals.list[i]);
+	verdict_settable(values, known, verdict);
 	return verdict->no ? CMD_NO : verdict->unknown ? CMD_UNDECIDABLE : CMD_YES;
 }

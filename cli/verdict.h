@@ -17,16 +17,24 @@ struct verdict_item {
 	char fix[VERDICT_TEXT];
 };
 
+/* A field that the charter lets vary, and that varies here. */
+struct verdict_varied {
+	unsigned field;
+	uint64_t asked;
+	uint64_t own; /* what the guest sees */
+};
+
 struct verdict {
 	unsigned count;
 	unsigned no;      /* items in the way */
 	unsigned unknown; /* items not known */
+	unsigned varied_count;
 	struct verdict_item items[DOC_REFUSALS];
+	struct verdict_varied varied[ROW_FIELD_COUNT];
 };
 
 /* Judge. Returns an enum cmd_exit: CMD_YES, CMD_NO, CMD_UNDECIDABLE (nothing is in the way that is known), or
  * CMD_ENVIRONMENT. */
-int verdict_make(const struct doc_values *values, const struct doc_terms *terms, const struct doc_host *host,
-		 struct verdict *verdict);
+int verdict_make(const struct doc_values *values, const struct doc_host *host, struct verdict *verdict);
 
 #endif

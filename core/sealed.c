@@ -37,6 +37,41 @@ static void sealed_put_state(struct tlv_out *out, const struct vm_choice *choice
 	tlv_section_end(out);
 }
 
+/* The registers of which something may vary; no section when there are none. */
+static void sealed_put_varies(struct tlv_out *out, const uint64_t *varies)
+{
+	uint32_t number = 0;
+	unsigned i, count = 0;
+
+	while ((i = tlv_row_next(TLV_VARIES, &number)) != ROW_NONE) {
+		if (!varies[i])
+			continue;
+		if (count++ == 0)
+			tlv_section_begin(out, TLV_VARIES);
+		tlv_put_entry(out, number, varies[i]);
+	}
+	if (count)
+		tlv_section_end(out);
+}
+
+/* Rows of features ascend by their numbers. */
+static void sealed_put_accept(struct tlv_out *out, const uint32_t *accept)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++) {
+		uint32_t number = row_features[i].num;
+
+		if (!(accept[i / 32u] >> (i % 32u) & 1u))
+			continue;
+		if (count++ == 0)
+			tlv_section_begin(out, TLV_ACCEPT);
+		tlv_put(out, &number, sizeof(number));
+	}
+	if (count)
+		tlv_section_end(out);
+}
+
 size_t charter_sealed_write(const struct charter_vm *vm, void *data, size_t size)
 {
 	static const uint32_t unassessed;
@@ -53,6 +88,8 @@ size_t charter_sealed_write(const struct charter_vm *vm, void *data, size_t size
 	tlv_put(&out, &unassessed, sizeof(unassessed));
 	tlv_section_end(&out);
 	sealed_put_state(&out, &vm->choice);
+	sealed_put_varies(&out, vm->choice.terms.varies);
+	sealed_put_accept(&out, vm->choice.terms.accept_residue);
 	return tlv_end(&out, TLV_MAGIC_CHARTER, CHARTER_MODEL_VERSION);
 }
 

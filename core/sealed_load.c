@@ -74,6 +74,46 @@ static enum charter_result sealed_load_read_residue(const struct tlv_in *in, str
 	return CHARTER_OK;
 }
 
+/* Which registers vary is not a matter of all of them. */
+static enum charter_result sealed_load_read_varies(const struct tlv_in *in, uint64_t *varies,
+						   struct charter_refusal *why)
+{
+	uint32_t seen[(ROW_ID_COUNT + 31u) / 32u] = {0};
+
+	return sealed_load_read_rows(in, varies, seen, why);
+}
+
+/* The feature with this number, or ROW_NONE. */
+static unsigned sealed_load_feature(uint32_t number)
+{
+	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
+		if (row_features[i].num == number)
+			return i;
+	return ROW_NONE;
+}
+
+static enum charter_result sealed_load_read_accept(const struct tlv_in *in, uint32_t *accept,
+						   struct charter_refusal *why)
+{
+	uint32_t number, before = 0;
+	size_t count;
+
+	if (!tlv_count(in, sizeof(number), &count))
+		return tlv_refuse(why, in->at);
+	for (size_t i = 0; i < count; i++, before = number) {
+		unsigned feature;
+
+		memcpy(&number, in->data + in->at + i * sizeof(number), sizeof(number));
+		feature = sealed_load_feature(number);
+		if (number <= before)
+			return tlv_refuse(why, in->at + i * sizeof(number));
+		if (feature == ROW_NONE)
+			return sealed_load_unknown(number, 0, why);
+		accept[feature / 32u] |= 1u << (feature % 32u);
+	}
+	return CHARTER_OK;
+}
+
 static enum charter_result sealed_load_read_section(const struct tlv_in *in, struct sealed_draft *draft,
 						    struct charter_refusal *why)
 {
@@ -94,6 +134,10 @@ static enum charter_result sealed_load_read_section(const struct tlv_in *in, str
 	case TLV_STATE:
 		draft->state = *in;
 		return CHARTER_OK;
+	case TLV_VARIES:
+		return sealed_load_read_varies(in, draft->choice.terms.varies, why);
+	case TLV_ACCEPT:
+		return sealed_load_read_accept(in, draft->choice.terms.accept_residue, why);
 	default:
 		return tlv_refuse(why, in->at - sizeof(struct tlv_section));
 	}
@@ -103,6 +147,8 @@ static enum charter_result sealed_load_read_section(const struct tlv_in *in, str
 #define SEALED_LOAD_SECTIONS                                                                                 \
 	(SEALED_LOAD_BIT(TLV_REGS) | SEALED_LOAD_BIT(TLV_FWREGS) | SEALED_LOAD_BIT(TLV_PLATFORM) |           \
 	 SEALED_LOAD_BIT(TLV_CCSIDR) | SEALED_LOAD_BIT(TLV_RESIDUE) | SEALED_LOAD_BIT(TLV_STATE))
+
+#define SEALED_LOAD_OPTIONAL (SEALED_LOAD_BIT(TLV_VARIES) | SEALED_LOAD_BIT(TLV_ACCEPT))
 
 static enum charter_result sealed_load_read(const void *data, size_t size, struct sealed_draft *draft,
 					    struct charter_refusal *why)
@@ -121,7 +167,7 @@ static enum charter_result sealed_load_read(const void *data, size_t size, struc
 		if (result)
 			return result;
 	}
-	if (next == TLV_NEXT_BAD || draft->sections != SEALED_LOAD_SECTIONS)
+	if (next == TLV_NEXT_BAD || (draft->sections & ~SEALED_LOAD_OPTIONAL) != SEALED_LOAD_SECTIONS)
 		return tlv_refuse(why, offset);
 	return CHARTER_OK;
 }
@@ -202,6 +248,8 @@ static enum charter_result sealed_load_check(const struct charter_vm *vm, const 
 		result = ccsidr_check_all(&draft->choice, ~0u, why);
 	if (!result)
 		result = fwreg_check_all(draft->choice.fw, why);
+	if (!result)
+		result = terms_check(&draft->choice.terms, why);
 	return result ? result : sealed_load_check_state(draft, why);
 }
 

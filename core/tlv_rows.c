@@ -8,6 +8,7 @@ static unsigned tlv_row_count(uint16_t type)
 	switch (type) {
 	case TLV_REGS:
 	case TLV_SETTABLE:
+	case TLV_VARIES:
 		return ROW_ID_COUNT;
 	case TLV_FWREGS:
 		return ROW_FWREG_COUNT;

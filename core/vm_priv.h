@@ -7,6 +7,7 @@
 #include "rows.h"
 
 #include <charter/service.h>
+#include <charter/terms.h>
 #include <charter/vm.h>
 
 #define VM_MAGIC 0x4d565243u /* "CRVM" */
@@ -20,6 +21,7 @@ struct vm_choice {
 	uint64_t fw[ROW_FWREG_COUNT];
 	uint64_t platform[ROW_PLATFORM_COUNT];
 	uint32_t ccsidr[VM_CCSIDR_SLOTS];
+	struct charter_terms terms;
 };
 
 /* Which parts of it a charter or the VMM has set: bit n of word n / 32. */
@@ -124,6 +126,9 @@ enum charter_result ccsidr_check_all(const struct vm_choice *choice, uint32_t ch
 /* Check a platform fact against the host. */
 enum charter_result platform_check(const struct charter_vm *vm, unsigned fact, uint64_t value,
 				   struct charter_refusal *why);
+
+/* Check that terms are of whole fields. */
+enum charter_result terms_check(const struct charter_terms *terms, struct charter_refusal *why);
 
 /* The parts of the seal that decide. They can't fail. */
 void access_decide(struct charter_vm *vm);

@@ -13,6 +13,7 @@
 #include <charter/sealed.h>
 #include <charter/service.h>
 #include <charter/state.h>
+#include <charter/terms.h>
 #include <charter/vm.h>
 
 #endif
