@@ -80,6 +80,8 @@ bool doc_open_say(struct doc_open *open, struct doc_said *said, const char *path
 /* doc_open_registers.c: the members `registers` and `identity`. */
 void doc_open_registers(struct doc_open *open, json_t *object);
 void doc_open_identity(struct doc_open *open, json_t *object);
+/* A statement about a field, if the architecture defines the value. */
+void doc_open_field(struct doc_open *open, const char *path, unsigned field, uint64_t value, const char *why);
 /* A register or field by name ("REG", "REG.FIELD"): its ID index and field, NAMES_NONE for all fields; else
  * an error. */
 bool doc_open_register(struct doc_open *open, const char *path, const char *name, unsigned *id, int *field);

@@ -2,6 +2,7 @@
 /* Host snapshots in JSON, and profiles seen as hosts. */
 #include "cmd.h"
 #include "doc.h"
+#include "levels.h"
 #include "out.h"
 #include <string.h>
 
@@ -70,13 +71,12 @@ static void doc_host_withhold(struct charter_host *host, const struct charter_ho
 		charter_host_withhold_fwreg(host, row->fwreg, row->value);
 }
 
-/* Bits of a physical address by ID_AA64MMFR0_EL1.PARange. Source: DDI 0487. */
+/* The CPU's addresses, as far as stage 2 maps them. */
 static unsigned doc_host_ipa_bits(uint64_t mmfr0)
 {
-	static const uint8_t bits[] = {32, 36};
-	unsigned range = mmfr0 & 15;
+	unsigned bits = levels_address_bits(mmfr0 & 15);
 
-	return range < sizeof(bits) ? bits[range] : DOC_HOST_IPA_BITS;
+	return bits && bits < DOC_HOST_IPA_BITS ? bits : DOC_HOST_IPA_BITS;
 }
 
 /* As hyp/vm/host.c does it on a live CPU; a test holds the two against each other. */

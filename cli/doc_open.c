@@ -2,6 +2,7 @@
 /* An open charter's text: what it says, each statement under the row it speaks of. */
 #include "cmd.h"
 #include "doc.h"
+#include "levels.h"
 #include "out.h"
 #include "suggest.h"
 #include <ctype.h>
@@ -165,10 +166,38 @@ static void doc_open_fact(struct doc_open *open, const char *path, const char *k
 		doc_open_say(open, &open->platform[fact], path, (uint64_t)json_integer_value(value), why);
 }
 
+static void doc_open_unknown_level(struct doc_open *open, const char *path, const char *key)
+{
+	const char *near = levels_near(key);
+	char known[256];
+
+	if (near)
+		doc_open_error(open, path, "unknown level \"%s\"; did you mean \"%s\"?", key, near);
+	else
+		doc_open_error(open, path, "unknown level \"%s\"; there are %s", key,
+			       levels_keys(known, sizeof(known)));
+}
+
+/* The same statement as under `platform` or `registers`, as people say it. */
 static void doc_open_level(struct doc_open *open, const char *path, const char *key, json_t *value)
 {
-	(void)value;
-	doc_open_error(open, path, "unknown level \"%s\"; this version knows no levels", key);
+	const struct levels_row *row = levels_find(key);
+	const char *why;
+	uint64_t raw;
+
+	if (!row) {
+		doc_open_unknown_level(open, path, key);
+		return;
+	}
+	value = doc_open_is(open, path, value, &why);
+	if (!value)
+		return;
+	if (!row->read(value, &raw))
+		doc_open_error(open, path, "must be %s", row->form);
+	else if (row->field)
+		doc_open_field(open, path, (unsigned)charter_field_find(row->field), raw, why);
+	else
+		doc_open_say(open, &open->platform[row->fact], path, raw, why);
 }
 
 static void doc_open_varies_field(struct doc_open *open, const char *path, unsigned field, bool inert)

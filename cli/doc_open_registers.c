@@ -47,8 +47,7 @@ bool doc_open_register(struct doc_open *open, const char *path, const char *name
 	return false;
 }
 
-static void doc_open_registers_field(struct doc_open *open, const char *path, unsigned field, uint64_t value,
-				     const char *why)
+void doc_open_field(struct doc_open *open, const char *path, unsigned field, uint64_t value, const char *why)
 {
 	char name[NAMES_FIELD_MAX];
 	const struct row_field *f = &row_fields[field];
@@ -79,7 +78,7 @@ static void doc_open_registers_whole(struct doc_open *open, const char *path, un
 		return;
 	}
 	for (unsigned i = reg->first_field; i < (unsigned)reg->first_field + reg->field_count; i++)
-		doc_open_registers_field(open, path, i, field_of(&row_fields[i], value), why);
+		doc_open_field(open, path, i, field_of(&row_fields[i], value), why);
 }
 
 /* "CCSIDR.N": the geometry of the cache that CSSELR_EL1 = N selects. */
@@ -113,7 +112,7 @@ static void doc_open_registers_one(struct doc_open *open, const char *path, cons
 	else if (field == NAMES_NONE)
 		doc_open_registers_whole(open, path, id, number, why);
 	else
-		doc_open_registers_field(open, path, (unsigned)field, number, why);
+		doc_open_field(open, path, (unsigned)field, number, why);
 }
 
 void doc_open_registers(struct doc_open *open, json_t *object)

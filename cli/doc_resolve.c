@@ -117,19 +117,71 @@ static void doc_resolve_services(struct doc_open *open, struct doc_values *value
 			values->fwreg[services_reg_of(i)] |= 1ull << row_fwvalues[i].value;
 }
 
-static void doc_resolve_platform(struct doc_open *open, struct doc_values *values)
+/* A fact that is said, of a feature that is not granted. */
+static void doc_resolve_needless(struct doc_open *open, unsigned fact, unsigned feature)
 {
-	const char *place = json_pos_find(&open->pos, "/platform") ? "/platform" : "/base";
+	const struct doc_said *said = &open->platform[fact];
+	const struct row_place *row = &row_platform_names[fact];
+	const char *name = row_feature_names[feature].name;
 	char key[NAMES_FIELD_MAX];
 
-	for (unsigned i = 0; i < CHARTER_PLATFORM_COUNT; i++) {
-		if (open->platform[i].path)
-			values->platform[i] = open->platform[i].value;
-		else if (!open->base || !(open->base->platform_given >> i & 1))
-			doc_open_error(open, place,
-				       "platform fact \"%s\" is missing, and the base does not give it: %s",
-				       names_of_platform(i, key), row_platform_names[i].why);
-	}
+	names_of_platform(fact, key);
+	if (open->feature[feature].path)
+		doc_open_error(open, said->path, "contradicts %s: false on line %u; %s needs %s (arch/%s:%u)",
+			       open->feature[feature].path, open->feature[feature].line, key, name, row->file,
+			       row->line);
+	else
+		doc_open_error(open, said->path,
+			       "%s needs %s, which is not granted (arch/%s:%u); say 0, or grant it", key,
+			       name, row->file, row->line);
+}
+
+/* SVE without any vector length is none. */
+static void doc_resolve_lengths(struct doc_open *open, const struct doc_values *values)
+{
+	const struct doc_said *said = &open->platform[CHARTER_PLATFORM_SVE_VLS];
+	unsigned feature = row_platforms[CHARTER_PLATFORM_SVE_VLS].needs;
+	const struct doc_said *sve = &open->feature[feature];
+
+	if (!charter_feature_eval(values->id, feature) || values->platform[CHARTER_PLATFORM_SVE_VLS])
+		return;
+	if (said->path && sve->path)
+		doc_open_error(open, said->path,
+			       "contradicts %s: true on line %u; it has at least one vector length",
+			       sve->path, sve->line);
+	else
+		doc_open_error(open,
+			       said->path  ? said->path
+			       : sve->path ? sve->path
+					   : "/base",
+			       "%s is granted without a vector length; say which under levels, sve.vl",
+			       row_feature_names[feature].name);
+}
+
+static void doc_resolve_fact(struct doc_open *open, unsigned fact, struct doc_values *values)
+{
+	const char *place = json_pos_find(&open->pos, "/platform") ? "/platform" : "/base";
+	unsigned needs = row_platforms[fact].needs;
+	bool there = needs == ROW_NONE || charter_feature_eval(values->id, needs);
+	char key[NAMES_FIELD_MAX];
+
+	if (open->platform[fact].path)
+		values->platform[fact] = open->platform[fact].value;
+	else if (!there)
+		values->platform[fact] = 0;
+	else if (!open->base || !(open->base->platform_given >> fact & 1))
+		doc_open_error(open, place,
+			       "platform fact \"%s\" is missing, and the base does not give it: %s",
+			       names_of_platform(fact, key), row_platform_names[fact].why);
+	if (!there && values->platform[fact])
+		doc_resolve_needless(open, fact, needs);
+}
+
+static void doc_resolve_platform(struct doc_open *open, struct doc_values *values)
+{
+	for (unsigned i = 0; i < CHARTER_PLATFORM_COUNT; i++)
+		doc_resolve_fact(open, i, values);
+	doc_resolve_lengths(open, values);
 }
 
 /* The library speaks of a host; here the only limit is the model's policy. */

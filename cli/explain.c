@@ -2,6 +2,7 @@
 /* What a word names. */
 #include "explain.h"
 #include "cmd.h"
+#include "levels.h"
 #include "out.h"
 #include "suggest.h"
 #include "verdict.h"
@@ -35,6 +36,10 @@ static const struct {
 
 static bool explain_row(struct explain *e, const char *word)
 {
+	const struct levels_row *level = levels_find(word);
+
+	if (level)
+		word = level->field ? level->field : row_platform_names[level->fact].name;
 	for (size_t i = 0; i < EXPLAIN_TABLES; i++) {
 		int row = explain_find(explain_tables[i].places, explain_tables[i].count, word);
 

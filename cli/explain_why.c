@@ -190,6 +190,9 @@ void explain_why_platform(struct explain *e, unsigned fact)
 	chain_at(&e->chain, EXPLAIN_WHY, charter->file, 0, "%s is %s", row_platform_names[fact].name, value);
 	if (charter->open && charter->open->platform[fact].path)
 		explain_why_said(e, &charter->open->platform[fact], value);
+	else if (charter->open && row_platforms[fact].needs != ROW_NONE &&
+		 !charter_feature_eval(charter->values.id, row_platforms[fact].needs))
+		explain_why_feature(e, row_platforms[fact].needs);
 	else if (charter->open)
 		explain_why_base(e, value);
 }

@@ -142,6 +142,30 @@ cp "$work/neoverse-n1.charterb" "$work/n1.charterb"
 run 0 seal "$work/n1.charterb" -o "$work/again.json"
 check reseal/from-binary 'the binary form holds another charter' same "$work/neoverse-n1.json" "$work/again.json"
 
+# ---- levels are another way to say fields and platform facts
+rest='"charter": 1, "base": "qemu-max@11.1", "services": { "psci": "1.1" }, "registers": { "ID_AA64PFR0_EL1.SEL2": "0x0",
+	"ID_AA64MMFR2_EL1.NV": "0x0", "ID_AA64MMFR3_EL1.MEC": "0x0"'
+said='"FEAT_AA32EL1": false, "FEAT_MTE2": false'
+cat >"$work/levels.json" <<EOF
+{ $rest }, "features": { $said }, "platform": { "ipa_bits": 40 },
+  "levels": { "sve.vl": { "is": [256, 128], "why": "what both hosts have" }, "pmu.counters": 4, "parange": 48,
+    "debug.breakpoints": 2, "debug.watchpoints": 3, "debug.contexts": 1 } }
+EOF
+cat >"$work/fields.json" <<EOF
+{ $rest, "ID_AA64MMFR0_EL1.PARange": "0x5", "ID_AA64DFR0_EL1.BRPs": "0x1", "ID_AA64DFR0_EL1.WRPs": "0x2",
+  "ID_AA64DFR0_EL1.CTX_CMPs": "0x0" }, "features": { $said }, "platform": { "ipa_bits": 40, "sve_vls": 3, "pmu_counters": 4 } }
+EOF
+exits levels/seal 0 sealed seal "$work/levels.json" -o "$work/levels.sealed"
+exits levels/fields 0 sealed seal "$work/fields.json" -o "$work/fields.sealed"
+check levels/same 'levels come to something else than the same fields and facts' same "$work/levels.sealed" "$work/fields.sealed"
+check levels/there 'the vector lengths are not in the sealed form' grep -qF '"pmu_counters":4,"sve_vls":3' "$work/levels.sealed"
+# What a feature takes along: facts that need it are 0 without it.
+cat >"$work/nosve.json" <<EOF
+{ $rest }, "features": { $said, "FEAT_SVE": false, "FEAT_SME": false, "FEAT_PMUv3": false }, "platform": { "ipa_bits": 40 } }
+EOF
+run 0 seal "$work/nosve.json" -o "$work/nosve.sealed"
+check levels/without-feature 'facts of features that are off are not 0' grep -qF '"pmu_counters":0,"sve_vls":0' "$work/nosve.sealed"
+
 # ---- the hash, by the published rule: SHA-256 of the canonical text without the member sha256
 hash_of() { sed 's/"sha256":"[0-9a-f]*",//' "$1" | tr -d '\n' | sha256sum | cut -d ' ' -f 1; }
 stated() { sed 's/.*"sha256":"\([0-9a-f]*\)".*/\1/' "$1"; }
