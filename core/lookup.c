@@ -96,6 +96,24 @@ int charter_field_find(const char *name)
 	return -1;
 }
 
+const char *charter_field_value_name(unsigned field, uint64_t value)
+{
+	unsigned low = 0, high = ROW_FIELD_VALUE_COUNT;
+
+	while (low < high) {
+		unsigned at = (low + high) / 2;
+		const struct row_field_value *row = &row_field_values[at];
+
+		if (row->field == field && row->value == value)
+			return row->name;
+		if (row->field < field || (row->field == field && row->value < value))
+			low = at + 1;
+		else
+			high = at;
+	}
+	return NULL;
+}
+
 int charter_platform_find(const char *name)
 {
 	return lookup_find(row_platform_names, ROW_PLATFORM_COUNT, name, '\0');

@@ -250,6 +250,13 @@ struct row_place {
 	const char *file; /* as in arch/, e.g. "sysreg/id_aa64.txt" */
 	uint32_t line;
 };
+/* The name of one value of a field of up to 4 bits; by field index, then value. */
+struct row_field_value {
+	uint16_t field;
+	uint16_t value;
+	const char *name;
+};
+extern const struct row_field_value row_field_values[ROW_FIELD_VALUE_COUNT];
 extern const struct row_place row_reg_names[ROW_REG_COUNT];
 extern const struct row_place row_field_names[ROW_FIELD_COUNT];  /* place of the field */
 extern const struct row_place row_policy_names[ROW_FIELD_COUNT]; /* place and why of its policy */

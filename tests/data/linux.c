@@ -50,7 +50,7 @@ static void linux_compare_values(const struct tables *t, const struct table_fiel
 				 const struct linux_field *theirs)
 {
 	const char *name = tables_field_text(t, (unsigned)(ours - t->fields));
-	char key[2 * TABLES_TEXT + 8];
+	char key[2 * TABLES_TEXT + 16];
 
 	if (!theirs->is_enum || ours->any)
 		return;
@@ -59,6 +59,9 @@ static void linux_compare_values(const struct tables *t, const struct table_fiel
 		snprintf(key, sizeof(key), "%s=%u", name, v);
 		if (theirs->values >> v & 1 && !(ours->valid >> v & 1))
 			findings_add(key, "Linux knows this value");
+		snprintf(key, sizeof(key), "%s=%u/none", name, v);
+		if (!(theirs->values >> v & 1) && ours->valid >> v & 1)
+			findings_add(key, "Linux does not know this value");
 	}
 }
 

@@ -69,6 +69,15 @@ known 'profile qemu-neoverse-n1@1 MIDR_EL1 0x00000000414fd0c1'
 known 'call 0x84000000 PSCI_VERSION .*'
 known 'fwreg 0x6030000000160002 VENDOR_HYP_BMAP bitmap 0x0 0x1'
 
+# Every value has a name, but for numbers and for what the manual has no name for.
+unnamed=$(sed -n 's/^\tfield [0-9:]* \([A-Za-z0-9_]*\) [a-z]* [0-9x.,]*$/\1/p' arch/sysreg/id_*.txt | sort | paste -s -d ' ')
+if [ "$unnamed" = 'BS ICB LoC LoUIS LoUU SH TPS' ]; then
+	echo "ok data/value-names: $(grep -c '^.field .*=' arch/sysreg/id_*.txt | awk -F : '{ n += $2 } END { print n }') fields"
+else
+	echo "not ok data/value-names: the values of these have no names: $unnamed"
+	failed=1
+fi
+
 # A profile of one of QEMU's CPUs is what that CPU shows now: the probe runs again on the QEMU that the source names.
 . tools/env.sh
 [ -r "$BUILD/guests/probe.bin" ] || make -s BUILD="$BUILD" "$BUILD/guests/probe.bin" >&2

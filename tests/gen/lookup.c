@@ -77,6 +77,18 @@ static void lookup_levels(void)
 	lookup_expect(row_calls[found[0].by].fid == 0x8400000a, "discovery-call", "asked of FEATURES");
 }
 
+/* Base is the one field of sample/ whose values have names. */
+static void lookup_values(void)
+{
+	int good = ROW_FIELD_VALUE_COUNT == 2;
+
+	for (unsigned i = 0; i < ROW_FIELD_VALUE_COUNT; i++)
+		good = good && !strcmp(row_field_names[row_field_values[i].field].name, "Base") &&
+		       row_field_values[i].value == i + 1 &&
+		       !strcmp(row_field_values[i].name, i ? "TWO_2" : "ONE");
+	lookup_expect(good, "values", "1 is ONE and 2 is TWO_2");
+}
+
 static const struct row_field *lookup_field(const struct row_reg *reg, const char *name)
 {
 	for (unsigned i = 0; i < reg->field_count; i++)
@@ -175,6 +187,7 @@ int main(void)
 	lookup_every_encoding();
 	lookup_calls();
 	lookup_levels();
+	lookup_values();
 	lookup_fields();
 	lookup_offs();
 	lookup_conditions();

@@ -62,7 +62,15 @@ reject field-order $S '/Low unsigned/{h;d;};/Base/{p;x;}' \
 reject field-bits-below $S '/Base/d' '3: ID_ALPHA_EL1: bits 3:0 are neither field nor reserved'
 reject field-twice $S 's/11:8 Low/11:8 High/' '8: ID_ALPHA_EL1 High is used already (sysreg/named.txt:7)'
 reject field-values-missing $S 's/Low unsigned 0..1/Low unsigned/' \
-	'8: ID_ALPHA_EL1.Low needs its values: 0..2 or 0,2,3 or any'
+	'8: ID_ALPHA_EL1.Low needs its values: 0=NI 1=IMP or 0..2 or 0,2,3 or any'
+reject field-value-name $S 's/2=TWO_2/2=TWO-2/' "11: a value's name is of letters, digits and '_': '2=TWO-2'"
+reject field-value-name-none $S 's/2=TWO_2/2=/' "11: a value's name is of letters, digits and '_': '2='"
+reject field-value-name-some $S 's/2=TWO_2/2/' "11: either every value of Base has a name or none: '2'"
+reject field-value-name-twice $S 's/2=TWO_2/2=ONE/' '11: Base has two values called ONE'
+reject field-value-twice $S 's/2=TWO_2/1=TWO/' '11: Base has the value 1 twice'
+reject field-value-unfit $S 's/2=TWO_2/16=TWO/' "11: '16' is no value of a field of 4 bits"
+reject field-value-number $S 's/2=TWO_2/x=TWO/' "11: 'x' is no value of a field of 4 bits"
+reject field-value-wide $S 's/Wide unsigned/Wide unsigned 0=NI/' '14: Wide is wider than 4 bits: its values have no names'
 reject field-values-wide $S 's/Wide unsigned/Wide unsigned 0..3/' \
 	"14: Wide is wider than 4 bits: its values are 'any', not '0..3'"
 reject field-values-unfit $S 's/unsigned 0..2/unsigned 0..16/' \

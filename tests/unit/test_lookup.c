@@ -86,11 +86,32 @@ static void others(void **state)
 	assert_int_equal(charter_platform_find("CNTFRQ"), -1);
 }
 
+/* A value by its name: as unsigned, as raw bits of a signed field, of the last and the first field; no
+ * others. */
+static void values(void **state)
+{
+	unsigned aes = (unsigned)charter_field_find("ID_AA64ISAR0_EL1.AES");
+	unsigned fp = (unsigned)charter_field_find("ID_AA64PFR0_EL1.FP");
+
+	(void)state;
+	assert_string_equal(charter_field_value_name(aes, 0), "NI");
+	assert_string_equal(charter_field_value_name(aes, 2), "PMULL");
+	assert_null(charter_field_value_name(aes, 3));
+	assert_null(charter_field_value_name(aes, 0x100000002));
+	assert_string_equal(charter_field_value_name(fp, 0xf), "NI");
+	assert_null(charter_field_value_name((unsigned)charter_field_find("MIDR_EL1.PartNum"), 0));
+	assert_null(charter_field_value_name(CHARTER_FIELD_COUNT, 0));
+	for (unsigned i = 0; i < ROW_FIELD_VALUE_COUNT; i++)
+		assert_ptr_equal(
+			charter_field_value_name(row_field_values[i].field, row_field_values[i].value),
+			row_field_values[i].name);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(registers), cmocka_unit_test(not_registers), cmocka_unit_test(ids),
-		cmocka_unit_test(both_ways), cmocka_unit_test(others),
+		cmocka_unit_test(both_ways), cmocka_unit_test(others),        cmocka_unit_test(values),
 	};
 
 	return unit_run("lookup", tests);

@@ -31,7 +31,8 @@ static void check_span(const struct reg *reg, const struct span *span, unsigned 
 static void check_field(const struct reg *reg, const struct span *span)
 {
 	if (model_is_id(reg) && !span->has_values && model_width(span->bits) <= 4)
-		report_error(span->at, "%s.%s needs its values: 0..2 or 0,2,3 or any", reg->name, span->name);
+		report_error(span->at, "%s.%s needs its values: 0=NI 1=IMP or 0..2 or 0,2,3 or any",
+			     reg->name, span->name);
 	if (span->is_signed && model_width(span->bits) < 2)
 		report_error(span->at, "%s.%s has one bit: it can't be signed", reg->name, span->name);
 }

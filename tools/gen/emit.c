@@ -36,6 +36,16 @@ unsigned emit_atom_count(const struct model *m)
 	return m->feature_atom_count + m->cond_atom_count;
 }
 
+unsigned emit_field_value_count(const struct model *m)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < m->field_count; i++)
+		for (unsigned v = 0; v < 16; v++)
+			count += m->fields[i]->value_names[v] != NULL;
+	return count;
+}
+
 unsigned emit_implied_count(const struct model *m)
 {
 	unsigned count = 0;

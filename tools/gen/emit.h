@@ -36,6 +36,7 @@ const char *emit_grant(const struct grant *grant);
 
 /* How many rows each table has that is not a list of the model itself. */
 unsigned emit_atom_count(const struct model *m);
+unsigned emit_field_value_count(const struct model *m);
 unsigned emit_implied_count(const struct model *m);
 unsigned emit_fwvalue_count(const struct model *m);
 unsigned emit_word_count(const struct model *m);

@@ -14,6 +14,7 @@ void emit_rows_header(FILE *to, const struct model *m)
 	emit_count(to, "ROW_REG_COUNT", m->reg_count);
 	emit_count(to, "ROW_ID_COUNT", m->id_count);
 	emit_count(to, "ROW_FIELD_COUNT", m->field_count);
+	emit_count(to, "ROW_FIELD_VALUE_COUNT", emit_field_value_count(m));
 	emit_count(to, "ROW_PAIR_COUNT", m->pair_count);
 	emit_count(to, "ROW_FEATURE_COUNT", m->feature_count);
 	emit_count(to, "ROW_ATOM_COUNT", emit_atom_count(m));

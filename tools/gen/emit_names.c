@@ -41,6 +41,13 @@ static void emit_register_names(FILE *to, const struct model *m)
 		emit_place(to, m->fields[i]->name, "", m->fields[i]->at);
 	emit_end(to);
 
+	emit_begin(to, "struct row_field_value", "row_field_values", "ROW_FIELD_VALUE_COUNT");
+	for (unsigned i = 0; i < m->field_count; i++)
+		for (unsigned v = 0; v < 16; v++)
+			if (m->fields[i]->value_names[v])
+				fprintf(to, "\t{%u, %u, \"%s\"},\n", i, v, m->fields[i]->value_names[v]);
+	emit_end(to);
+
 	emit_place_begin(to, "row_policy_names", "ROW_FIELD_COUNT");
 	for (unsigned i = 0; i < m->field_count; i++) {
 		const struct policy *policy = m->policies + m->fields[i]->policy;

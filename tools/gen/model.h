@@ -39,10 +39,11 @@ struct span {
 	bool is_signed;
 	bool any;
 	bool has_values;
-	uint16_t valid;  /* bit v set: value v is defined */
-	unsigned reg;    /* set when resolved: index of the register */
-	unsigned index;  /* set when resolved: row_fields index of an ID register's field */
-	unsigned policy; /* set when resolved: index into policies, or NONE */
+	uint16_t valid;              /* bit v set: value v is defined */
+	const char *value_names[16]; /* NULL: value v is not defined, or has no name */
+	unsigned reg;                /* set when resolved: index of the register */
+	unsigned index;              /* set when resolved: row_fields index of an ID register's field */
+	unsigned policy;             /* set when resolved: index into policies, or NONE */
 };
 
 /* `REG.FIELD` as it was written. */

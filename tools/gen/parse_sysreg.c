@@ -5,6 +5,8 @@
 #include "arena.h"
 #include "parse.h"
 
+#define PARSE_NAME "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+
 static const char *const parse_classes[] = {"id", "id32", "sys"};
 static const char *const parse_acts[] = {"undef", "ignore", "value", "yours"};
 static const char *const parse_signs[] = {"unsigned", "signed"};
@@ -26,6 +28,46 @@ static bool parse_values_part(char *part, unsigned width, uint16_t *valid)
 	return true;
 }
 
+/* `V=NAME`: value V is defined, and what it is called. */
+static void parse_value_name(struct words *w, struct span *span, const char *text)
+{
+	const char *name = strchr(text, '=') + 1;
+	char *number = arena_text(text, (size_t)(name - 1 - text));
+	unsigned width = model_width(span->bits);
+	uint64_t value = 0;
+
+	if (width > 4)
+		words_fail(w, "%s is wider than 4 bits: its values have no names", span->name);
+	else if (!words_parse_number(number, &value) || value >> width)
+		words_fail(w, "'%s' is no value of a field of %u bits", number, width);
+	else if (!*name || name[strspn(name, PARSE_NAME)])
+		words_fail(w, "a value's name is of letters, digits and '_': '%s'", text);
+	else if (span->valid >> value & 1)
+		words_fail(w, "%s has the value %s twice", span->name, number);
+	for (unsigned i = 0; !w->bad && i < 16; i++)
+		if (span->value_names[i] && !strcmp(span->value_names[i], name))
+			words_fail(w, "%s has two values called %s", span->name, name);
+	if (w->bad)
+		return;
+	span->valid = (uint16_t)(span->valid | 1u << value);
+	span->value_names[value] = name;
+}
+
+static void parse_value_names(struct words *w, struct span *span, const char *first)
+{
+	const char *text = first;
+
+	for (;;) {
+		if (!strchr(text, '='))
+			words_fail(w, "either every value of %s has a name or none: '%s'", span->name, text);
+		if (!w->bad)
+			parse_value_name(w, span, text);
+		if (w->bad || !words_more(w))
+			return;
+		text = words_text(w, "a value's name");
+	}
+}
+
 static void parse_values(struct words *w, struct span *span)
 {
 	const char *text = words_text(w, "the field's values");
@@ -37,6 +79,10 @@ static void parse_values(struct words *w, struct span *span)
 	span->has_values = true;
 	if (!strcmp(text, "any")) {
 		span->any = true;
+		return;
+	}
+	if (strchr(text, '=')) {
+		parse_value_names(w, span, text);
 		return;
 	}
 	if (width > 4) {

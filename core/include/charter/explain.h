@@ -33,6 +33,10 @@ const char *charter_feature_name(unsigned feature);
 /* The field index of "ID_AA64PFR0_EL1.SVE", or -1. */
 int charter_field_find(const char *name);
 
+/* What a raw value of a field (by field index) is called: "PMULL" of ID_AA64ISAR0_EL1.AES = 2. NULL: it has
+ * no name. */
+const char *charter_field_value_name(unsigned field, uint64_t value);
+
 /* The index (enum charter_platform) of "CNTFRQ_HZ", or -1. */
 int charter_platform_find(const char *name);
 
