@@ -16,7 +16,13 @@ ends_off() {
 	boot && ended 0 && [ "$(cat "$T/out")" = hello ] || fail "stdout is not the console alone: $(cat "$T/out")"
 	says "residue: unassessed"
 }
-ends_reset() { guest reset && boot; ended 1 && says "reset"; }
+starts_again() {
+	guest "print life" reset-once off && boot
+	ended 0 && [ "$(cat "$T/out")" = "life
+life" ] || fail "not twice: $(cat "$T/out")"
+	says "it starts again"
+}
+ends_reset() { guest reset && boot --no-reboot; ended 1 && says "reset"; }
 ends_fault() { guest fault && boot; ended 1 && says "ESR_EL2 0x1234"; }
 ends_dead() { guest "print last words" die && boot; ended 1 && prints "last words" && says "QEMU ended with status 3"; }
 dead_at_once() { guest off && FAKE_EL2=die boot; ended 4 && says "can't be started" && says "fake hypervisor is up"; }
@@ -117,9 +123,9 @@ misplaced() { frames "$greeting" wait "bad $1 $HOST 0 2" wait && comes "$greeted
 reply 2 0 2 EPROTO 0"; }
 zero_sequence() { frames "$greeting" wait "send $HOST 0 0" wait && comes "$greeted
 reply 2 0 0 EPROTO 0"; }
-unknown_type() { frames "$greeting" wait "send 999 0 2" wait "send $((STATS + 1)) 0 3" wait "send 0 0 4" wait && comes "$greeted
+unknown_type() { frames "$greeting" wait "send 999 0 2" wait "send 20 0 3" wait "send 0 0 4" wait && comes "$greeted
 reply 999 0 2 ENOENT 0
-reply 19 0 3 ENOENT 0
+reply 20 0 3 ENOENT 0
 reply 0 0 4 ENOENT 0"; }
 reply_type() { frames "$greeting" wait "send $((0x8000 + HOST)) 0 2" wait && comes "$greeted
 reply 2 0 2 ENOENT 0"; }
@@ -177,7 +183,8 @@ many_clients() {
 }
 
 test "run: the guest powers itself off: 0" ends_off
-test "run: the guest resets: 1" ends_reset
+test "run: the guest resets: it starts again" starts_again
+test "run: the guest resets, with --no-reboot: 1" ends_reset
 test "run: the guest can't go on: 1, and where" ends_fault
 test "run: the machine dies under the guest: 1" ends_dead
 test "run: the machine dies before: 4, with what it said" dead_at_once

@@ -28,7 +28,8 @@ struct fake {
 	char script[FAKE_SCRIPT_MAX + 1]; /* what was written at FAKE_FLAT */
 	uint32_t credit;
 	uint64_t dropped;
-	bool stalled; /* stop answering */
+	unsigned lives; /* how often the guest was started */
+	bool stalled;   /* stop answering */
 };
 
 /* Act upon one request, and answer it. */

@@ -70,7 +70,7 @@ static void fake_mem_write(struct fake *f, const struct channel_message *m)
 
 	memcpy(&gpa, m->payload, sizeof(gpa));
 	end = FAKE_RAM + f->create.mem_size;
-	if (gpa < FAKE_RAM || gpa > end || count > end - gpa || f->state != ABI_VM_OPEN) {
+	if (gpa < FAKE_RAM || gpa > end || count > end - gpa || f->state > ABI_VM_SEALED) {
 		fake_reply(f, m, ABI_EINVAL, NULL, 0);
 		return;
 	}
@@ -105,11 +105,12 @@ static void fake_start(struct fake *f, const struct channel_message *m)
 	struct charter_refusal why = {0};
 	int result = ABI_EAGAIN;
 
-	if (f->state == ABI_VM_OPEN)
+	if (f->state == ABI_VM_OPEN || f->state == ABI_VM_SEALED)
 		result = charter_vm_seal((struct charter_vm_locked){f->config}, &why);
 	if (result == CHARTER_OK)
 		f->state = ABI_VM_RUNNING;
 	fake_result(f, m, result, &why);
+	f->lives += result == CHARTER_OK;
 	if (result == CHARTER_OK)
 		fake_play(f);
 }
@@ -160,6 +161,11 @@ static void fake_of_vm(struct fake *f, const struct channel_message *m)
 		return;
 	case ABI_VM_START:
 		fake_start(f, m);
+		return;
+	case ABI_VM_RESET:
+		memset(f->script, 0, sizeof(f->script));
+		f->state = ABI_VM_SEALED;
+		fake_reply(f, m, ABI_OK, NULL, 0);
 		return;
 	case ABI_VM_STOP:
 		fake_reply(f, m, ABI_OK, NULL, 0);

@@ -7,6 +7,7 @@
  *     flood N       N bytes of console output, as far as there is credit
  *     input         wait for input, which is echoed
  *     off, reset, fault    the guest's end
+ *     reset-once    the first life's end
  *     die           this program's end
  *     stall         answer nothing any more
  *     garbage       bytes that are no message
@@ -84,6 +85,8 @@ static bool fake_line(struct fake *f, const char *line)
 		fake_end(f, ABI_END_OFF);
 	} else if (strcmp(line, "reset") == 0) {
 		fake_end(f, ABI_END_RESET);
+	} else if (strcmp(line, "reset-once") == 0 && f->lives == 1) {
+		fake_end(f, ABI_END_RESET);
 	} else if (strcmp(line, "fault") == 0) {
 		fake_end(f, ABI_END_FAULT);
 	} else if (strcmp(line, "die") == 0) {
@@ -102,7 +105,7 @@ void fake_play(struct fake *f)
 
 	while (on && (end = strchr(at, '\n'))) {
 		*end = 0;
-		on = fake_line(f, at);
+		on = fake_line(f, at) && f->state == ABI_VM_RUNNING;
 		at = end + 1;
 	}
 	memmove(f->script, at, strlen(at) + 1);

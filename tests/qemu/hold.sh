@@ -21,7 +21,7 @@ story() {
 		reads VENDOR_HYP_BMAP 0 1 set &&
 		granted set VENDOR_HYP_BMAP 1 && granted set VENDOR_HYP_BMAP 0 &&
 		granted set 0x6030000000140000 0x10000 &&
-		refused EINVAL set PSCI_VERSION 0x10003 &&
+		refused EINVAL set PSCI_VERSION 0x10004 &&
 		refused EINVAL set PSCI_VERSION 0x3 &&
 		refused ENOENT get 0x6030000000160009 &&
 		refused ENOENT set 0x6030000000160009 0 &&
@@ -59,7 +59,7 @@ shown() {
 unset_registers() {
 	local id value line
 	hold --kernel "$BUILD/guests/hello.bin" --timeout 60 || return 1
-	reads VENDOR_HYP_BMAP 1 1 "not set" && reads VENDOR_HYP_BMAP_2 0 0 "not set" && reads PSCI_VERSION 10001 10001 "not set" &&
+	reads VENDOR_HYP_BMAP 1 1 "not set" && reads VENDOR_HYP_BMAP_2 0 0 "not set" && reads PSCI_VERSION 10003 10003 "not set" &&
 		! vm start && grep -q "set" "$T/vm" || { cat "$T/vm"; kill $held; return 1; }
 	# Each refusal names the register that is missing; it is set to what it reads as, until none is missing.
 	for _ in $(seq 200); do

@@ -159,6 +159,33 @@ bench() {
 	ended 0 && [ "$(grep -c ' 1[0-9][0-9] ' "$T/out")" -ge 4 ] || fail "$(cat "$T/out")"
 }
 
+# A guest that resets itself, in each way there is, starts again from its images. What each of its lives does is
+# typed then; what was typed before goes with the machine's UART.
+type_lives() { # keys
+	local i key n=0
+	for key in $(grep -o . <<<"$1"); do
+		for i in $(seq 200); do
+			[ "$(grep -c 'starts again' "$T/err")" = $n ] && break
+			sleep 0.1
+		done
+		printf '%s' "$key"
+		n=$((n + 1))
+	done
+	sleep 1
+}
+
+lives() { # keys, PSCI version, exit code, options
+	local code=$3 keys=$1 psci=$2
+	shift 3
+	: >"$T/err"
+	type_lives "$keys" | timeout 60 "$CHARTER" run --charter "$(charter "psci=$psci")" --kernel "$BUILD/guests/power.bin" \
+		--timeout 50 "$@" >"$T/out" 2>"$T/err"
+	rc=${PIPESTATUS[1]}
+	tr -d '\r' <"$T/out" >"$T/console"
+	! grep '^not ok' "$T/console" && ended "$code" || return 1
+	[ "$(grep -c 'starts again' "$T/err")" = $((code ? 0 : ${#keys} - 1)) ] || fail "$(cat "$T/err")"
+}
+
 # A guest that does nothing for ever: b .
 too_long() {
 	printf '\0\0\0\24' >"$T/spin"
@@ -212,6 +239,9 @@ test "qemu: PTP is not there: 1" not_there "func_feat=true ptp=true" "VENDOR_HYP
 test "qemu: a service that can't be discovered is refused" undiscoverable
 test "qemu: a host that can't grant the charter: 1, and why" wrong_host
 test "qemu: exits are within their budgets" bench
+test "qemu: a guest resets itself twice, and powers off" lives rwo 1.1 0
+test "qemu: a guest under PSCI 1.3 powers off by SYSTEM_OFF2" lives h 1.3 0
+test "qemu: --no-reboot: a reset ends it: 1" lives r 1.1 1 --no-reboot
 test "qemu: time runs out under a guest: 4" too_long
 test "qemu: a shell in the guest" shell
 test "qemu: the host's snapshot is what show and check read" host_snapshot
