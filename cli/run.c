@@ -111,7 +111,7 @@ static void run_signalled(struct run *r)
 
 static void run_channel_down(struct run *r)
 {
-	run_text_read(&r->errors, &r->qemu.errors, "qemu", true);
+	run_text_read(&r->errors, &r->qemu.errors, "qemu", !r->o->quiet);
 	run_text_read(&r->messages, &r->qemu.messages, "hypervisor", r->o->verbose);
 	run_text_dump(&r->errors, "qemu");
 	run_text_dump(&r->messages, "hypervisor");
@@ -144,7 +144,7 @@ static void run_work(struct run *r)
 	run_console_work(&r->console);
 	run_console_requests(r);
 	run_text_read(&r->messages, &r->qemu.messages, "hypervisor", r->o->verbose);
-	run_text_read(&r->errors, &r->qemu.errors, "qemu", true);
+	run_text_read(&r->errors, &r->qemu.errors, "qemu", !r->o->quiet);
 	if (r->broker.down && !r->ended)
 		run_channel_down(r);
 	if (r->console.escaped)

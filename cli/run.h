@@ -20,7 +20,7 @@ struct run_options {
 	bool host_only;       /* end after the snapshot */
 	bool hold;            /* create the VM, and let `charter vm start` start it */
 	bool verbose;         /* show what the hypervisor says */
-	bool quiet;           /* no notes */
+	bool quiet;           /* no notes, and QEMU's words only when it fails */
 	bool no_reboot;       /* a guest that resets itself is not started again */
 	unsigned timeout;     /* seconds, 0: none */
 	char **extra;         /* more arguments for QEMU */
