@@ -294,6 +294,24 @@ static void aarchmrs_their_implications(const struct ast *ast, const char *from,
 		findings_add(key, "Features.json says that %s implies %s", from, ast_identifier(to));
 }
 
+/* Every feature there is has a row, or a reason why it has none. */
+static void aarchmrs_features(const struct ast *ast)
+{
+	unsigned count = 0, ours = 0;
+
+	findings_begin("features");
+	for (unsigned i = 0; i < ast->name_count; i++) {
+		if (strncmp(ast->names[i], "FEAT_", 5))
+			continue;
+		count++;
+		if (tables_find_feature(ast->tables, ast->names[i]) == TABLES_NONE)
+			findings_add(ast->names[i], "Features.json has this feature, we have no row");
+		else
+			ours++;
+	}
+	findings_end("%u of the %u features of Features.json have a row", ours, count);
+}
+
 static void aarchmrs_conditions(const struct ast *ast)
 {
 	findings_begin("conditions");
@@ -335,6 +353,7 @@ void aarchmrs_compare(const struct tables *t, const char *path)
 	aarchmrs_fields(&ast);
 	findings_end("%u fields with %u comparisons of Features.json are ours, by name, sign and value",
 		     aarchmrs_field_count, aarchmrs_value_count);
+	aarchmrs_features(&ast);
 	aarchmrs_conditions(&ast);
 	aarchmrs_implications(&ast);
 	json_decref(root);
