@@ -1,6 +1,9 @@
 # The channel's pure half (hyp/ctl) on the build machine, with a faked hypervisor around it.
 hyp_ctl_src := tests/hyp_ctl/fake.c tests/hyp_ctl/link.c hyp/ctl/inbox.c hyp/ctl/outbox.c hyp/ctl/commands.c
 
+# The tests themselves; the fuzzer has its own.
+hyp_ctl_tests := $(addprefix tests/hyp_ctl/,test.c commands.c stream.c output.c)
+
 # $(call hyp_ctl_program,COMPILER,NAME,SOURCE,FLAGS)
 define hyp_ctl_program
 $(BUILD)/tests/hyp_ctl-$(2)-$(1): $(3) $(hyp_ctl_src) $$(wildcard tests/hyp_ctl/*.h hyp/ctl/*.h abi/*.h) \
@@ -10,5 +13,5 @@ $(BUILD)/tests/hyp_ctl-$(2)-$(1): $(3) $(hyp_ctl_src) $$(wildcard tests/hyp_ctl/
 		$(BUILD)/san/$(1)/lib.a
 tests_out += $(BUILD)/tests/hyp_ctl-$(2)-$(1)
 endef
-$(foreach cc,$(test_compilers),$(eval $(call hyp_ctl_program,$(cc),test,tests/hyp_ctl/test.c,)))
+$(foreach cc,$(test_compilers),$(eval $(call hyp_ctl_program,$(cc),test,$(hyp_ctl_tests),)))
 $(eval $(call hyp_ctl_program,clang,fuzz,tests/hyp_ctl/fuzz.c,-fsanitize=fuzzer))

@@ -1,5 +1,5 @@
 # The guest's GIC (hyp/irq/vgic*) on the build machine, with a faked CPU interface under it.
-hyp_vgic_src := tests/hyp_vgic/test.c tests/hyp_vgic/fake.c hyp/dev/mmio.c $(wildcard hyp/irq/vgic*.c)
+hyp_vgic_src := $(wildcard tests/hyp_vgic/*.c) hyp/dev/mmio.c $(wildcard hyp/irq/vgic*.c)
 
 # $(call hyp_vgic_program,COMPILER)
 define hyp_vgic_program
