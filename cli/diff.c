@@ -101,6 +101,8 @@ enum diff_more diff_platform(const struct diff *diff, unsigned fact)
 											    : DIFF_UNKNOWN;
 	if (a == b)
 		return DIFF_EQUAL;
+	if (row_platforms[fact].needs != ROW_NONE && (!a || !b))
+		return a ? DIFF_A : DIFF_B;
 	if (rule == ROW_RULE_LOWER_SAFE || rule == ROW_RULE_HIGHER_SAFE)
 		return (a > b) == (rule == ROW_RULE_LOWER_SAFE) ? DIFF_A : DIFF_B;
 	return DIFF_NEITHER;
@@ -144,12 +146,9 @@ bool diff_state(const struct diff *diff, struct diff_walk *walk, uint64_t *id, e
 	return true;
 }
 
+/* State is not counted: it follows from the rest. */
 static void diff_count(struct diff *diff)
 {
-	struct diff_walk walk = {0};
-	enum diff_more more;
-	uint64_t id;
-
 	for (unsigned i = 0; i < CHARTER_ID_COUNT; i++)
 		diff->count[diff_register(diff, i)]++;
 	for (unsigned i = 0; i < CHARTER_FWREG_COUNT; i++)
@@ -162,8 +161,6 @@ static void diff_count(struct diff *diff)
 		diff->count[diff_varies(diff, i)]++;
 	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
 		diff->count[diff_residue(diff, i)]++;
-	while (diff_state(diff, &walk, &id, &more))
-		diff->count[more]++;
 }
 
 enum diff_more diff_whole(const struct diff *diff)

@@ -154,9 +154,18 @@ static bool names_state_row(uint64_t id, char text[NAMES_FIELD_MAX])
 	return false;
 }
 
+/* The register with this encoding, or NULL. */
+static const char *names_of_sysreg(uint64_t id)
+{
+	for (unsigned i = 0; i < ROW_REG_COUNT; i++)
+		if (id == (CHARTER_KVM_SYSREG | row_regs[i].enc))
+			return row_reg_names[i].name;
+	return NULL;
+}
+
 const char *names_of_state(uint64_t id, char text[NAMES_FIELD_MAX])
 {
-	const char *name = charter_id_to_name(id);
+	const char *sysreg = names_of_sysreg(id), *name = sysreg ? sysreg : charter_id_to_name(id);
 
 	if (id >> 16 == CHARTER_KVM_CCSIDR >> 16)
 		snprintf(text, NAMES_FIELD_MAX, "CCSIDR.%u", (unsigned)(id & 0xffu));

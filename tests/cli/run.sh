@@ -325,6 +325,152 @@ exits show/binary 0 "$binary_stated" show "$work/n1.charterb"
 run 0 show --document neoverse-n1
 check show/json 'the JSON form is not the sealed charter' same "$work/out" "$work/neoverse-n1.json"
 
+# ---- diff
+exits diff/equal 0 'equal' diff neoverse-n1 "$work/neoverse-n1.json"
+exits diff/equal-binary 0 'equal' diff "$work/n1.charterb" "$work/neoverse-n1.json"
+exits diff/unknown 3 'there is no file' diff neoverse-n1 nowhere
+exits diff/one 2 'what, and what else' diff neoverse-n1
+run 1 diff qemu-neoverse-n1@1 qemu-max@11.1
+check diff/feature 'a feature that only max has is not named' sh -c "sed -n '/only B/,/^\$/p' '$work/out' | grep -q FEAT_RNG"
+check diff/field 'a field is not named with both values and who has more' \
+	grep -qE '^  ID_AA64ISAR0_EL1.RNDR +0x0 +0x1 +B$' "$work/out"
+check diff/neither 'an identity has no more' grep -qE '^  MIDR_EL1.PartNum +0xd0c +0x51 +neither$' "$work/out"
+check diff/not-compared 'what a profile does not have is not said' out_has 'not compared: firmware registers'
+run 1 diff max minimum && cp "$work/out" "$work/forth"
+run 1 diff minimum max
+check diff/both-ways 'A to B is not B to A' \
+	[ "$(grep -c ' B$' "$work/forth"):$(grep -c ' A$' "$work/forth")" = "$(grep -c ' A$' "$work/out"):$(grep -c ' B$' "$work/out")" ]
+sed 's/"psci": *{ *"is": *"1.1"/"psci": { "is": "1.0"/' charters/neoverse-n1.json >"$work/lower.json"
+run 1 diff neoverse-n1 "$work/lower.json"
+check diff/firmware 'the PSCI version is not compared' grep -qE '^  PSCI_VERSION +1.1 +1.0 +A$' "$work/out"
+check diff/more 'A has all that B has, and more' out_has 'A has more: all that B has, and more'
+run 1 diff "$work/nosve.json" "$work/levels.json"
+check diff/state 'state that comes with a feature is not listed' sh -c "sed -n '/state, only B/,/^\$/p' '$work/out' | grep -q ZCR_EL1"
+check diff/fact 'a fact of a feature that one side has is not more' grep -qE '^  SVE_VLS +0 +3 +B$' "$work/out"
+exits diff/not-known 5 'not known' diff "$work/host.json" "$work/nofreq.json"
+run 1 diff -q neoverse-n1 max
+check diff/quiet "exit $code instead of 1, or something was printed" [ "$code" = 1 -a ! -s "$work/out" ]
+
+# ---- explain
+explains() { # name, text, argument...
+	local name=$1 text=$2
+	shift 2
+	COLUMNS=400 run 0 explain "$@"
+	if tr -s ' \n' ' ' <"$work/out" | grep -qF -- "$text"; then ok "explain/$name"
+	else not_ok "explain/$name" "exit $code, no '$text' in: $(head -c 300 "$work/err" "$work/out" | tr '\n' ' ')"; fi
+}
+line_of() { grep -n -m1 -- "$2" "$1" | cut -d : -f 1; }
+explains feature "there when ID_AA64PFR0_EL1.SVE >= 0x1 [arch/feature/sve.txt:$(line_of arch/feature/sve.txt 'FEAT_SVE "')] (DDI 0487" FEAT_SVE
+explains implies "implies FEAT_FP16 [arch/feature/sve.txt" FEAT_SVE
+explains implied-by "implied by FEAT_SVE2 [arch/feature/sve.txt" FEAT_SVE
+explains enforced-by "CPTR_EL2.TZ (bits 8:8) is set unless FEAT_SVE" FEAT_SVE
+explains policy "lower-safe: SVE can be left unused [arch/policy/id_aa64pfr.txt" ID_AA64PFR0_EL1.SVE
+explains field 'bits 35:32 of ID_AA64PFR0_EL1, unsigned' ID_AA64PFR0_EL1.SVE
+explains register 'S3_0_C0_C4_0, an ID register' ID_AA64PFR0_EL1
+explains encoding 'register ID_AA64PFR0_EL1' S3_0_C0_C4_0
+explains kvm-id 'register ID_AA64PFR0_EL1' 0x603000000013c020
+explains lower-case 'feature FEAT_SVE' feat_sve
+explains unknown-encoding 'a read at EL1, where it traps, is UNDEFINED' S3_3_C15_C2_1 -c neoverse-n1
+explains refused-access 'without FEAT_SVE an access is UNDEFINED' ZCR_EL1 -c neoverse-n1
+explains answered-access "a read at EL1, where it traps, reads $(n1_reg ID_AA64PFR0_EL1)" ID_AA64PFR0_EL1 -c neoverse-n1
+explains firmware 'VENDOR_HYP_KVM_PTP (0x86000001) with VENDOR_HYP_BMAP bit 1' VENDOR_HYP_BMAP
+explains service 'granted by bit 0 of STD_BMAP' trng
+explains call 'TRNG_FEATURES answers 0 of it' TRNG_RND
+explains call-refused 'refuses it: x0 = -1, x1 to x3 = 0' 0x84000053 -c neoverse-n1
+explains call-unknown 'no function that the tables know' 0x84abcdef
+explains control 'REVIDR_EL1 and AIDR_EL1 answer from the charter' HCR_EL2.TID1
+explains platform 'guests read CNTFRQ_EL0 once' cntfrq_hz
+explains level 'platform fact SVE_VLS' sve.vl
+n1=charters/neoverse-n1.json
+explains statement "says /features/FEAT_PMUv3: false: the performance monitors" FEAT_PMUv3 -c "$n1"
+explains statement-line "not virtualized yet [$n1:$(line_of $n1 FEAT_PMUv3)]" FEAT_PMUv3 -c "$n1"
+explains along "FEAT_PMUv3p1 is taken along by /features/FEAT_PMUv3: false [$n1:$(line_of $n1 FEAT_PMUv3)] FEAT_PMUv3p1 implies FEAT_PMUv3 [arch/feature/perf.txt" FEAT_PMUv3p1 -c "$n1"
+explains along-field "/features/FEAT_PMUv3" ID_AA64DFR0_EL1.PMUVer -c "$n1"
+explains base "the base, qemu-neoverse-n1@1, has it [arch/profile/qemu-neoverse-n1@1.txt:$(line_of arch/profile/qemu-neoverse-n1@1.txt '^profile')]" FEAT_LSE -c "$n1"
+explains not-said 'says nothing of it, and what is not said is not granted' trng -c minimum
+explains sealed 'its reasons are in the open charter it was made of' FEAT_LSE -c "$work/neoverse-n1.json"
+explains host 'does not have FEAT_RNG, and cannot grant it' FEAT_RNG -h qemu-neoverse-n1@1
+explains withheld "Charter's hypervisor does not grant FEAT_PMUv3" FEAT_PMUv3p1 -h qemu-neoverse-n1@1 -c max
+exits explain/unknown 3 "did you mean 'FEAT_SVE'?" explain FEAT_SVF
+exits explain/unknown-field 3 "did you mean 'ID_AA64PFR0_EL1.SVE'?" explain ID_AA64PFR0_EL1.SVF
+exits explain/nothing 2 'explain what?' explain
+explains fit 'in the way nothing' -c neoverse-n1 -h qemu-max@11.1
+run 1 explain -c max -h qemu-neoverse-n1@1
+check explain/unfit "exit $code, or the chain is not whole" sh -c "tr -s ' \n' ' ' <'$work/out' | \
+	grep -q 'ID_AA64ISAR0_EL1.RNDR: asked 0x1, most 0x0;.*the base, qemu-max@11.1, has 0x1.*has 0x0; the most it can grant is 0x0'"
+
+# ---- JSON, held against the schemas by a validator that shares nothing with the command
+json() { # schema, name, expected exit, argument...
+	local schema=$1 name=$2 expected=$3
+	shift 3
+	mkdir -p "$work/json/$schema"
+	run "$expected" "$@" || not_ok "json/$schema-$name" "exit $code instead of $expected"
+	cp "$work/out" "$work/json/$schema/$name"
+	[ "$schema" = host ] || [ "$schema" = charter ] || grep -q "\"exit\": $expected" "$work/out" ||
+		not_ok "json/$schema-$name" 'the exit code in it is another'
+}
+json show open 0 show --json neoverse-n1
+json show sealed 0 show --json "$work/a.json"
+json show binary 0 show --json "$work/n1.charterb"
+json show profile 0 show --json qemu-max@11.1
+json show host 0 show --json "$work/host.json"
+json show poor-host 0 show --json "$work/nomask.json"
+json show nothing 3 show --json nowhere
+json seal open 0 seal --json neoverse-n1
+json seal files 0 seal --json max -o "$work/max.json" -b "$work/max.charterb"
+json seal wrong 3 seal --json "$work/strict.json"
+json seal host 3 seal --json max --host qemu-neoverse-n1@1
+json check yes 0 check --json neoverse-n1 qemu-max@11.1
+json check no 1 check --json max qemu-neoverse-n1@1
+json check undecidable 5 check --json neoverse-n1 "$work/nofreq.json"
+json check varies 0 check --json "$work/vary.json" "$work/nossbs.json"
+json check wrong 3 check --json max max
+json diff charters 1 diff --json max minimum
+json diff equal 0 diff --json max max
+json diff hosts 5 diff --json "$work/host.json" "$work/nofreq.json"
+json diff profile 1 diff --json qemu-max@11.1 "$work/a.json"
+json diff varies 1 diff --json "$work/a.json" neoverse-n1
+json diff wrong 3 diff --json max nowhere
+json explain feature 0 explain --json FEAT_SVE -c neoverse-n1 -h qemu-max@11.1
+json explain service 0 explain --json TRNG_RND -c neoverse-n1
+json explain unfit 1 explain --json -c max -h qemu-neoverse-n1@1
+json explain unknown 3 explain --json FEAT_SVF
+json host document 0 show --document qemu-max@11.1
+json host poor 0 show --document "$work/nomask.json"
+json charter document 0 show --document max
+if /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
+	valid() { # schema, argument...
+		local schema=$1 what
+		shift
+		what=$(/usr/bin/python3 -W ignore "$here/validate.py" schemas "$@" 2>&1)
+		check "schema/$schema" "$(echo "$what" | tail -3 | tr '\n' ' ')" [ -z "$what" ]
+	}
+	for schema in show seal check diff explain host; do
+		valid "$schema" "$schema" "$work/json/$schema"/*
+	done
+	valid charter charter charters/*.json "$here"/order-*.json "$work/levels.json" "$work/json/charter"/* "$work/a.json" "$work/minimum.json"
+	wrong=
+	for name in unknown-key newer-format no-base no-psci bad-hex-digit bad-hex-prefix varies-class residue-judged strict \
+		name-of-spaces is-unknown-key is-missing level-vl-no-array level-vl-odd level-parange level-counters \
+		level-breakpoints platform-too-large edited forged; do
+		wrong="$wrong $work/$name.json"
+	done
+	sed 's/"strict":false/"strict":true/' "$work/a.json" >"$work/edited.json"
+	sed 's/"state":\["0x/"state":["0y/' "$work/a.json" >"$work/forged.json"
+	# shellcheck disable=SC2086 # a list of names
+	valid charter-refuses --reject charter $wrong
+else
+	echo 'skip schema: no python3-jsonschema'
+fi
+# What is said on stderr is in the JSON, with its place.
+run 3 seal --json "$work/strict.json"
+check json/error-place 'the error is not there with file and line' \
+	sh -c "grep -q '\"line\": 3' '$work/out' && grep -q 'strict mode' '$work/out' && grep -q 'strict mode' '$work/err'"
+run 0 seal --json neoverse-n1
+check json/seal-sha256 'the hash is another' grep -qF "$(stated "$work/neoverse-n1.json")" "$work/out"
+timeout 20 "$charter" check --json max max >/dev/full 2>"$work/err"
+check json/full "exit $? instead of 4" [ $? = 4 ]
+
 # ---- the machine
 exits write/no-folder 4 "can't be written" seal neoverse-n1 -o "$work/none/x.json"
 mkdir "$work/folder"
