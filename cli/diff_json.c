@@ -47,6 +47,19 @@ static json_t *diff_json_registers(const struct diff *diff)
 	return array;
 }
 
+/* The values' names, where they have any. */
+static void diff_json_names(const struct diff *diff, unsigned field, json_t *entry)
+{
+	const struct row_field *f = &row_fields[field];
+	const char *a = charter_field_value_name(field, field_get(f, diff->a.values.id));
+	const char *b = charter_field_value_name(field, field_get(f, diff->b.values.id));
+
+	if (a)
+		json_object_set_new(entry, "a_name", json_string(a));
+	if (b)
+		json_object_set_new(entry, "b_name", json_string(b));
+}
+
 static json_t *diff_json_fields(const struct diff *diff)
 {
 	json_t *array = json_array();
@@ -55,11 +68,14 @@ static json_t *diff_json_fields(const struct diff *diff)
 	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++) {
 		const struct row_field *f = &row_fields[i];
 
-		if (diff_field(diff, i) != DIFF_EQUAL)
-			diff_json_add(array, names_of_field(i, name),
-				      diff_json_value(&diff->a, field_id(f), field_get(f, diff->a.values.id)),
-				      diff_json_value(&diff->b, field_id(f), field_get(f, diff->b.values.id)),
-				      diff_field(diff, i));
+		if (diff_field(diff, i) == DIFF_EQUAL)
+			continue;
+		diff_json_add(array, names_of_field(i, name),
+			      diff_json_value(&diff->a, field_id(f), field_get(f, diff->a.values.id)),
+			      diff_json_value(&diff->b, field_id(f), field_get(f, diff->b.values.id)),
+			      diff_field(diff, i));
+		if (diff_field(diff, i) != DIFF_UNKNOWN)
+			diff_json_names(diff, i, json_array_get(array, json_array_size(array) - 1));
 	}
 	return array;
 }

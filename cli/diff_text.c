@@ -54,10 +54,10 @@ static void diff_text_value(const struct diff_side *side, unsigned id, uint64_t 
 static void diff_text_field(const struct diff *diff, unsigned field)
 {
 	const struct row_field *f = &row_fields[field];
-	char name[NAMES_FIELD_MAX], a[24], b[24];
+	char name[NAMES_FIELD_MAX], a[NAMES_FIELD_MAX], b[NAMES_FIELD_MAX];
 
-	diff_text_value(&diff->a, field_id(f), field_get(f, diff->a.values.id), a);
-	diff_text_value(&diff->b, field_id(f), field_get(f, diff->b.values.id), b);
+	names_of_value(field, field_get(f, diff->a.values.id), a);
+	names_of_value(field, field_get(f, diff->b.values.id), b);
 	diff_text_line(names_of_field(field, name), a, b, diff_field(diff, field));
 }
 

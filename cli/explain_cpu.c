@@ -119,7 +119,9 @@ static void explain_feature_holds(struct explain *e, unsigned feature)
 
 	for (unsigned i = 0; i < ROW_REG_COUNT; i++)
 		if (explain_cond_of(row_regs[i].needs, feature))
-			chain_source(&e->chain, "registers", &row_reg_names[i], "%s is there with %s%s",
+			chain_source(&e->chain, "registers", &row_reg_names[i],
+				     row_regs[i].cls == ROW_CLASS_ID32 ? "%s is zero without %s%s"
+								       : "%s is there with %s%s",
 				     row_reg_names[i].name, explain_cond(row_regs[i].needs, cond),
 				     row_regs[i].state ? ", as part of the VM's state" : "");
 	for (unsigned i = 0; i < ROW_STATE_COUNT; i++)
@@ -154,13 +156,12 @@ static void explain_field_values(struct explain *e, unsigned field)
 {
 	const struct row_field *f = &row_fields[field];
 	struct explain_list values = {0};
-	char text[16];
+	char text[NAMES_FIELD_MAX];
 
 	for (uint64_t v = 0; !(f->flags & ROW_FIELD_ANY) && v < FIELD_SMALL && v <= field_max(f); v++) {
 		if (!field_valid(f, v))
 			continue;
-		snprintf(text, sizeof(text), "0x%" PRIx64, v);
-		explain_list_add(&values, text);
+		explain_list_add(&values, names_of_value(field, v, text));
 	}
 	chain_row(&e->chain, "values", &row_field_names[field], "%s",
 		  values.length ? values.text : "any: a count or an identity");

@@ -127,13 +127,13 @@ void explain_why_field(struct explain *e, unsigned field)
 {
 	const struct row_field *f = &row_fields[field];
 	const struct doc *charter = e->charter;
-	char name[NAMES_FIELD_MAX], value[24];
+	char name[NAMES_FIELD_MAX], value[NAMES_FIELD_MAX];
 	uint64_t now, base;
 
 	if (!charter)
 		return;
 	now = field_get(f, charter->values.id);
-	snprintf(value, sizeof(value), "0x%" PRIx64, now);
+	names_of_value(field, now, value);
 	chain_at(&e->chain, EXPLAIN_WHY, charter->file, 0, "%s is %s", names_of_field(field, name), value);
 	if (charter->values.terms.varies[field])
 		chain_at(&e->chain, EXPLAIN_WHY, charter->file, 0,

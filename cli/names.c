@@ -128,6 +128,14 @@ const char *names_of_field(unsigned field, char text[NAMES_FIELD_MAX])
 	return text;
 }
 
+const char *names_of_value(unsigned field, uint64_t value, char text[NAMES_FIELD_MAX])
+{
+	const char *name = charter_field_value_name(field, value);
+
+	snprintf(text, NAMES_FIELD_MAX, name ? "0x%" PRIx64 " (%s)" : "0x%" PRIx64, value, name);
+	return text;
+}
+
 const struct row_reg *names_reg(unsigned id)
 {
 	return &row_regs[row_id_regs[id]];

@@ -39,6 +39,9 @@ const char *names_near_profile(const char *id);
 const char *names_of_id(unsigned id);
 const char *names_of_field(unsigned field, char text[NAMES_FIELD_MAX]);
 
+/* A raw value of a field as people read it, in `text`: "0x2 (PMULL)". */
+const char *names_of_value(unsigned field, uint64_t value, char text[NAMES_FIELD_MAX]);
+
 /* The register of an ID index; the ID index of a field's register. */
 const struct row_reg *names_reg(unsigned id);
 unsigned names_id_of_field(unsigned field);

@@ -333,7 +333,7 @@ exits diff/one 2 'what, and what else' diff neoverse-n1
 run 1 diff qemu-neoverse-n1@1 qemu-max@11.1
 check diff/feature 'a feature that only max has is not named' sh -c "sed -n '/only B/,/^\$/p' '$work/out' | grep -q FEAT_RNG"
 check diff/field 'a field is not named with both values and who has more' \
-	grep -qE '^  ID_AA64ISAR0_EL1.RNDR +0x0 +0x1 +B$' "$work/out"
+	grep -qE '^  ID_AA64ISAR0_EL1.RNDR +0x0 \(NI\) +0x1 \(IMP\) +B$' "$work/out"
 check diff/neither 'an identity has no more' grep -qE '^  MIDR_EL1.PartNum +0xd0c +0x51 +neither$' "$work/out"
 check diff/not-compared 'what a profile does not have is not said' out_has 'not compared: firmware registers'
 run 1 diff max minimum && cp "$work/out" "$work/forth"
@@ -365,6 +365,7 @@ explains implies "implies FEAT_FP16 [arch/feature/sve.txt" FEAT_SVE
 explains implied-by "implied by FEAT_SVE2 [arch/feature/sve.txt" FEAT_SVE
 explains enforced-by "CPTR_EL2.TZ (bits 8:8) is set unless FEAT_SVE" FEAT_SVE
 explains policy "lower-safe: SVE can be left unused [arch/policy/id_aa64pfr.txt" ID_AA64PFR0_EL1.SVE
+explains value-names '0x0 (NI) 0x1 (AES) 0x2 (PMULL)' ID_AA64ISAR0_EL1.AES
 explains field 'bits 35:32 of ID_AA64PFR0_EL1, unsigned' ID_AA64PFR0_EL1.SVE
 explains register 'S3_0_C0_C4_0, an ID register' ID_AA64PFR0_EL1
 explains encoding 'register ID_AA64PFR0_EL1' S3_0_C0_C4_0
