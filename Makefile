@@ -4,6 +4,7 @@
 #
 #   make            the command, the library, the hypervisor and the guests
 #   make check      see ./check, which sets the machine up first
+#   make install    all of it below PREFIX (/usr/local), see install.mk
 #   make format     clang-format on what is ours
 #   make tidy       clang-tidy
 
@@ -70,9 +71,9 @@ CLI_LIBS = -ljansson -lfdt
 $(BUILD)/charter: $(call host_obj,$(cli_src) $(GEN)/profiles.c $(GEN)/withhold.c) $(BUILD)/libcharter.a
 	$(CC) $(HOST_CFLAGS) -o $@ $^ $(CLI_LIBS)
 
-include hyp/build.mk guests/build.mk tests/build.mk
+include hyp/build.mk guests/build.mk tests/build.mk install.mk
 
-all: $(BUILD)/charter $(BUILD)/libcharter.a $(hyp_out) $(guests_out)
+all: $(BUILD)/charter $(BUILD)/libcharter.a $(hyp_out) $(guests_out) man
 
 our_c = $(shell git ls-files '*.c' '*.h')
 format:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* charter bench: what an exit to the hypervisor costs, in instructions, beside its budget. */
 #include "cmd.h"
+#include "file.h"
 #include "out.h"
 #include "run.h"
 #include <limits.h>
@@ -58,18 +59,6 @@ static error_t cmd_bench_parse(int key, char *arg, struct argp_state *state)
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
-}
-
-/* The payload is beside the command, as the hypervisor is. */
-static void cmd_bench_payload(char path[PATH_MAX])
-{
-	char self[PATH_MAX - 32];
-	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
-
-	self[length > 0 ? length : 0] = 0;
-	if (strrchr(self, '/'))
-		*strrchr(self, '/') = 0;
-	snprintf(path, PATH_MAX, "%s/guests/bench.bin", self);
 }
 
 /* One line of the payload: "bench NAME TICKS CNTFRQ". False: the counter is not an instruction counter. */
@@ -132,7 +121,7 @@ static int cmd_bench_run(struct cmd_bench *b, int console)
 	struct run_options o = run_defaults();
 	int exit;
 
-	cmd_bench_payload(payload);
+	file_beside("guests/bench.bin", payload); /* where it is not, the run says so */
 	o.charter = b->charter;
 	o.cpu = b->cpu;
 	o.memory = 64ull << 20;

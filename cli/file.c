@@ -109,23 +109,29 @@ int file_write(const char *path, const void *data, size_t size)
 	return result;
 }
 
+/* The folder of the command; "" if it can't be told. */
+static void file_self(char self[PATH_MAX / 2])
+{
+	ssize_t length = readlink("/proc/self/exe", self, PATH_MAX / 2 - 1);
+
+	self[length > 0 ? length : 0] = '\0';
+	if (strrchr(self, '/'))
+		*strrchr(self, '/') = '\0';
+}
+
 /* Call see(folder) for each folder charters are found in, until it returns other than NULL. */
 static char *file_each_folder(char *(*see)(const char *folder, const char *name), const char *name)
 {
-	char program[PATH_MAX], folder[PATH_MAX + 32];
+	char self[PATH_MAX / 2], folder[PATH_MAX];
 	char *path = getenv("CHARTER_PATH") ? strdup(getenv("CHARTER_PATH")) : NULL;
-	char *found = NULL, *rest = NULL, *slash;
-	ssize_t length;
+	char *found = NULL, *rest = NULL;
 
 	for (char *f = path ? strtok_r(path, ":", &rest) : NULL; f && !found; f = strtok_r(NULL, ":", &rest))
 		found = see(f, name);
 	free(path);
-	length = readlink("/proc/self/exe", program, sizeof(program) - 1);
-	program[length > 0 ? length : 0] = '\0';
-	slash = strrchr(program, '/');
-	for (size_t i = 0; !found && slash && i < FILE_FOLDERS; i++) {
-		*slash = '\0';
-		snprintf(folder, sizeof(folder), "%s/%s", program, file_folders[i]);
+	file_self(self);
+	for (size_t i = 0; !found && *self && i < FILE_FOLDERS; i++) {
+		snprintf(folder, sizeof(folder), "%s/%s", self, file_folders[i]);
 		found = see(folder, name);
 	}
 	return found;
@@ -176,4 +182,19 @@ static char *file_near_in_folder(const char *folder, const char *name)
 char *file_charter_near(const char *name)
 {
 	return file_each_folder(file_near_in_folder, name);
+}
+
+bool file_beside(const char *name, char path[PATH_MAX])
+{
+	char self[PATH_MAX / 2], installed[PATH_MAX];
+
+	file_self(self);
+	snprintf(installed, sizeof(installed), "%s/../lib/charter/%s", self, name);
+	snprintf(path, PATH_MAX, "%s/%s", self, name);
+	if (access(path, R_OK) == 0)
+		return true;
+	if (access(installed, R_OK) != 0)
+		return false;
+	memcpy(path, installed, sizeof(installed));
+	return true;
 }

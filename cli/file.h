@@ -3,6 +3,7 @@
 #ifndef CLI_FILE_H
 #define CLI_FILE_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -30,6 +31,12 @@ int file_write(const char *path, const void *data, size_t size);
  * installed command. NULL: there is none. To be freed.
  */
 char *file_charter(const char *name);
+
+/*
+ * What the command comes with: `name` beside it (a build tree), or in ../lib/charter (an installation).
+ * Returns whether it is there; if it is not, *path is where it was looked for first.
+ */
+bool file_beside(const char *name, char path[PATH_MAX]);
 
 /* The name in the folders of file_charter() that is nearest to `name`, or NULL. To be freed. */
 char *file_charter_near(const char *name);

@@ -59,6 +59,8 @@ static int main_man(const char *of)
 
 	if (!of)
 		man_command(argp_program_version);
+	else if (strcmp(of, "list") == 0)
+		man_list();
 	else if (strcmp(of, "exit") == 0)
 		man_exit(argp_program_version);
 	else if (verb)

@@ -163,3 +163,10 @@ void man_exit(const char *version)
 	man_terms("EXIT STATUS", cmd_exits);
 	fputs(".SH SEE ALSO\n.BR charter (1)\n", stdout);
 }
+
+void man_list(void)
+{
+	for (size_t i = 0; i < cmd_verb_count; i++)
+		puts(cmd_verbs[i].name);
+	puts("exit");
+}

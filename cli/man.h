@@ -10,4 +10,7 @@ void man_command(const char *version);
 void man_verb(const char *version, const struct cmd_verb *verb);
 void man_exit(const char *version);
 
+/* What there are pages of, for --man: the verbs and exit, one on a line. */
+void man_list(void);
+
 #endif

@@ -2,6 +2,7 @@
 /* Where QEMU and the hypervisor's image are. */
 #include "qemu_find.h"
 #include "cmd.h"
+#include "file.h"
 #include "out.h"
 #include <stdbool.h>
 #include <stdio.h>
@@ -105,17 +106,11 @@ int qemu_find_program(char path[PATH_MAX])
 int qemu_find_image(char path[PATH_MAX])
 {
 	const char *given = qemu_find_env("CHARTER_HYP");
-	char self[PATH_MAX - 32];
-	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
 
-	if (given) {
+	if (given)
 		snprintf(path, PATH_MAX, "%s", given);
-	} else {
-		self[length > 0 ? length : 0] = 0;
-		if (strrchr(self, '/'))
-			*strrchr(self, '/') = 0;
-		snprintf(path, PATH_MAX, "%s/hyp/charter-hyp.bin", self);
-	}
+	else if (file_beside("hyp/charter-hyp.bin", path))
+		return CMD_YES;
 	if (access(path, R_OK) == 0)
 		return CMD_YES;
 	out_error("%s: there is no hypervisor; `make` builds it, or set $CHARTER_HYP", path);

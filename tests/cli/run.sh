@@ -472,6 +472,70 @@ check json/seal-sha256 'the hash is another' grep -qF "$(stated "$work/neoverse-
 timeout 20 "$charter" check --json max max >/dev/full 2>"$work/err"
 check json/full "exit $? instead of 4" [ $? = 4 ]
 
+# ---- installed, it finds what it came with; manual pages and completion know every option
+inst=$work/inst/usr
+unset MAKEFLAGS MAKELEVEL
+if make -s BUILD="${BUILD:-build}" DESTDIR="$work/inst" PREFIX=/usr install >"$work/out" 2>&1; then
+	ok install/make
+	for file in bin/charter lib/libcharter.a lib/charter/el2/libcharter.a lib/charter/hyp/charter-hyp.bin \
+		lib/charter/guests/bench.bin include/charter/charter.h include/charter/gen.h share/charter/neoverse-n1.json \
+		share/charter/schemas/charter.schema.json share/man/man5/charter.json.5 lib/pkgconfig/charter.pc; do
+		[ -s "$inst/$file" ] || not_ok "install/$file" 'not there'
+	done
+	(cd "$work" && env -u CHARTER_PATH "$inst/bin/charter" seal neoverse-n1 >"$work/out" 2>"$work/err")
+	check install/charters "the installed command does not find its charters: $(head -c 200 "$work/err")" \
+		same "$work/out" "$work/neoverse-n1.json"
+	cat >"$work/embed.c" <<-EOF
+	#include <charter/charter.h>
+	#include <stdio.h>
+	int main(void) { printf("%d\n", charter_feature_find("FEAT_SVE") == CHARTER_FEAT_SVE); return 0; }
+	EOF
+	flags=$(PKG_CONFIG_PATH="$inst/lib/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$work/inst" \
+		PKG_CONFIG_ALLOW_SYSTEM_CFLAGS=1 PKG_CONFIG_ALLOW_SYSTEM_LIBS=1 pkg-config --cflags --libs charter)
+	# shellcheck disable=SC2086 # a list of flags
+	gcc -Wall -Wextra -Werror -o "$work/embed" "$work/embed.c" $flags 2>"$work/err" && [ "$("$work/embed")" = 1 ]
+	check install/pkg-config "a program can't be built with $flags: $(head -c 300 "$work/err")" [ $? = 0 ]
+else
+	not_ok install/make "$(tail -3 "$work/out" | tr '\n' ' ')"
+fi
+missing=
+pages=0
+for verb in $("$charter" --man list | grep -v '^exit$'); do
+	page=$inst/share/man/man1/charter-$verb.1
+	pages=$((pages + 1))
+	"$charter" "$verb" --help | sed -nE 's/^  (-., |    )(--[a-z][a-z-]+).*/\2/p' | sort -u | grep -vE '^--(version|usage)$' | while read -r option; do
+		grep -qF -- "$(printf '%s' "$option" | sed 's/-/\\-/g')" "$page" || echo "man:$verb:$option"
+		"$charter" --completion bash | sed -n "/^	$verb)/,/;;/p" | grep -qF -- "$option" || echo "bash:$verb:$option"
+	done >"$work/options"
+	missing="$missing$(cat "$work/options")"
+	[ -z "$("$charter" --help | grep "^  $verb ")" ] && missing="$missing help:$verb"
+done
+check man/options-of-$pages-verbs "not in the page or the completion: $missing" [ -z "$missing" -a "$pages" -ge 8 ]
+check man/exit-codes 'charter-exit(7) has not seven codes' [ "$(grep -c '^\.B [0-6]$' "$inst/share/man/man7/charter-exit.7")" = 7 ]
+if command -v groff >/dev/null; then
+	for page in "$inst"/share/man/man*/*.[157]; do
+		(cd "$inst/share/man" && groff -man -Tutf8 -ww -z "$page") 2>&1
+	done >"$work/out"
+	check man/troff "groff complains: $(head -2 "$work/out" | tr '\n' ' ')" [ ! -s "$work/out" ]
+else
+	echo 'skip man/troff: no groff'
+fi
+completes() { # name, a word it must offer, words typed...
+	local name=$1 word=$2
+	shift 2
+	"$charter" --completion bash >"$work/completion"
+	bash -c '. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _charter; printf "%s\n" "${COMPREPLY[@]}"' - \
+		"$work/completion" "$@" >"$work/out"
+	check "completion/$name" "no $word in: $(head -c 200 "$work/out" | tr '\n' ' ')" grep -qxF -- "$word" "$work/out"
+}
+completes verb explain charter ex
+completes option --host charter seal --h
+completes charter neoverse-n1 charter show neo
+completes profile qemu-max@11.1 charter check neoverse-n1 qemu-m
+completes feature FEAT_SVE charter explain FEAT_SV
+completes own start charter vm st
+completes charter-of-option minimum charter explain FEAT_SVE --charter mini
+
 # ---- the machine
 exits write/no-folder 4 "can't be written" seal neoverse-n1 -o "$work/none/x.json"
 mkdir "$work/folder"
