@@ -88,6 +88,24 @@ static void cmd_seal_along(const struct doc *doc, bool came)
 		out_words_end(&words);
 }
 
+/* The registers that went with a feature, on one line. */
+static void cmd_seal_zeroed(const struct doc *doc)
+{
+	struct out_words words;
+	bool any = false;
+
+	for (unsigned i = 0; doc->open && i < CHARTER_ID_COUNT; i++) {
+		if (!doc->along.zeroed[i])
+			continue;
+		if (!any)
+			out_words_begin(&words, 22, "zero with them");
+		out_words_add(&words, names_of_id(i));
+		any = true;
+	}
+	if (any)
+		out_words_end(&words);
+}
+
 static int cmd_seal_binary(const struct cmd_seal_args *args, const struct doc_vm *vm)
 {
 	size_t size;
@@ -117,6 +135,7 @@ static void cmd_seal_say(const struct doc *doc, const json_t *sealed)
 	printf("sealed %s  sha256 %s\n", doc->file, json_string_value(json_object_get(sealed, "sha256")));
 	cmd_seal_along(doc, false);
 	cmd_seal_along(doc, true);
+	cmd_seal_zeroed(doc);
 }
 
 static void cmd_seal_say_json(const struct cmd_seal_args *args, const struct doc *doc, json_t *sealed)

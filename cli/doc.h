@@ -97,8 +97,10 @@ void doc_open_services(struct doc_open *open, json_t *object);
 
 /* What the features of a charter became, beside what it says of them. */
 struct doc_along {
-	uint8_t had[ROW_FEATURE_COUNT]; /* in the base */
-	uint8_t has[ROW_FEATURE_COUNT]; /* in the result */
+	uint8_t had[ROW_FEATURE_COUNT];   /* in the base */
+	uint8_t has[ROW_FEATURE_COUNT];   /* in the result */
+	uint8_t zeroed[CHARTER_ID_COUNT]; /* registers of the base that are zero without a feature, and are
+					     now */
 };
 
 /* doc_resolve.c: the values an open charter comes to. */

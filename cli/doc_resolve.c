@@ -220,6 +220,8 @@ int doc_resolve(struct doc_open *open, struct doc_values *values, struct doc_alo
 	doc_resolve_base(open, values);
 	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
 		along->had[i] = open->base && charter_feature_eval(values->id, i);
+	for (unsigned i = 0; i < CHARTER_ID_COUNT; i++)
+		along->zeroed[i] = open->base && values->id[i];
 	doc_resolve_grantable(values);
 	doc_feature_apply(open, values->id);
 	if (open->errors)
@@ -232,5 +234,7 @@ int doc_resolve(struct doc_open *open, struct doc_values *values, struct doc_alo
 	doc_resolve_platform(open, values);
 	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
 		along->has[i] = charter_feature_eval(values->id, i);
+	for (unsigned i = 0; i < CHARTER_ID_COUNT; i++)
+		along->zeroed[i] = along->zeroed[i] && !doc_resolve_cond(values->id, names_reg(i)->needs);
 	return open->errors ? CMD_INPUT : doc_resolve_judge(open, values);
 }

@@ -74,6 +74,13 @@ static void show_along(const struct doc *doc)
 				 row_feature_names[i].name);
 			out_words_add(&words, text);
 		}
+	for (unsigned i = 0; i < CHARTER_ID_COUNT; i++)
+		if (doc->along.zeroed[i]) {
+			char text[NAMES_FIELD_MAX];
+
+			snprintf(text, sizeof(text), "%s=0", names_of_id(i));
+			out_words_add(&words, text);
+		}
 	out_words_end(&words);
 }
 

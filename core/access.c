@@ -69,7 +69,7 @@ void access_decide(struct charter_vm *vm)
 		struct vm_access *access = &vm->access[i];
 
 		*access = (struct vm_access){.arg = ROW_ID_COUNT};
-		if (!feature_cond(vm->choice.id, reg->needs))
+		if (!feature_has_register(vm->choice.id, reg))
 			continue;
 		if (reg->cls != ROW_CLASS_SYS) {
 			access->kind[0] = CHARTER_VERDICT_VALUE;

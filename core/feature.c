@@ -259,6 +259,8 @@ static void feature_on_closed(uint64_t *values, const uint64_t *limit, unsigned 
 			again = true;
 		}
 	}
+	/* Turned on in an AArch32 view too, which a guest without AArch32 has not. */
+	feature_drop_registers(values);
 }
 
 size_t charter_feature_set(uint64_t *values, const uint64_t *limit, unsigned feature, bool on, bool *done,

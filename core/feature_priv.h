@@ -25,6 +25,15 @@ bool feature_compare(const struct row_atom *atom, uint64_t raw);
 bool feature_cond(const uint64_t *values, uint16_t cond);
 
 /*
+ * Whether a guest with these values can name a register: what it needs is there, or it is an AArch32 view,
+ * which reads as zero without.
+ */
+static inline bool feature_has_register(const uint64_t *values, const struct row_reg *reg)
+{
+	return reg->cls == ROW_CLASS_ID32 || feature_cond(values, reg->needs);
+}
+
+/*
  * Bring values to the fixed point of the rules between fields: a feature
  * without one that it implies goes off, the low half of a pair that does not
  * count is zero, and so is a register that exists with a missing feature only.

@@ -59,5 +59,5 @@ bool charter_host_has(const struct charter_host *host, unsigned feature)
 
 bool charter_host_has_register(const struct charter_host *host, unsigned reg)
 {
-	return reg < ROW_REG_COUNT && feature_cond(host->id, row_regs[reg].needs);
+	return reg < ROW_REG_COUNT && feature_has_register(host->id, &row_regs[reg]);
 }

@@ -110,8 +110,11 @@ enum charter_result idreg_check(const struct charter_vm *vm, unsigned index, uin
 	const struct row_reg *reg = &row_regs[row_id_regs[index]];
 	enum charter_result result;
 
-	/* What exists with a feature only may be absent; idreg_check_all() sees whether it is. */
-	if (reg->needs != ROW_NONE && value == 0)
+	/*
+	 * What exists with a feature only may be absent, where the host can be made to show that;
+	 * idreg_check_all() sees whether it is.
+	 */
+	if (reg->needs != ROW_NONE && value == 0 && !(vm->host.id[index] & ~vm->host.settable[index]))
 		return CHARTER_OK;
 	for (unsigned i = 0; i < reg->field_count; i++) {
 		result = idreg_check_field(vm, &row_fields[reg->first_field + i], value, why);
@@ -136,6 +139,8 @@ uint64_t idreg_mask(const struct charter_vm *vm, unsigned index)
 		if (f->width > 4 && f->rule == ROW_RULE_FREE)
 			mask |= field_mask(f);
 	}
+	if (reg->needs != ROW_NONE) /* all of it can go */
+		mask |= vm->limit[index];
 	return mask & vm->host.settable[index];
 }
 

@@ -182,7 +182,8 @@ static enum charter_result sealed_load_check_seen(const struct sealed_draft *dra
 	for (i = 0; i < ROW_ID_COUNT; i++) {
 		bool seen = draft->seen.id[i / 32u] >> (i % 32u) & 1u;
 
-		if (seen || row_regs[row_id_regs[i]].needs != ROW_NONE)
+		if (seen || (row_regs[row_id_regs[i]].cls == ROW_CLASS_ID &&
+			     row_regs[row_id_regs[i]].needs != ROW_NONE))
 			continue;
 		what.id = idreg_id(i);
 		what.reg = row_regs[row_id_regs[i]].num;

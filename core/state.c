@@ -12,7 +12,7 @@ static uint64_t state_reg(const struct vm_choice *choice, struct state_walk *wal
 	for (; walk->reg < ROW_REG_COUNT; walk->reg++) {
 		const struct row_reg *reg = &row_regs[walk->reg];
 
-		if ((reg->id_index != ROW_NONE || reg->state) && feature_cond(choice->id, reg->needs))
+		if ((reg->id_index != ROW_NONE || reg->state) && feature_has_register(choice->id, reg))
 			return CHARTER_KVM_SYSREG | reg->enc;
 	}
 	return STATE_END;

@@ -200,7 +200,8 @@ bool prop_access_is_charter(void)
 		struct charter_verdict v = charter_access(vm.vm, reg->enc, false, 1, 0);
 
 		if (reg->needs < ROW_FEATURE_COUNT && !prop_has(values, reg->needs) &&
-		    v.kind != CHARTER_VERDICT_UNDEF)
+		    (reg->cls == ROW_CLASS_ID32 ? v.kind != CHARTER_VERDICT_VALUE || v.value
+						: v.kind != CHARTER_VERDICT_UNDEF))
 			return prop_fail("%s can be read without its feature", row_reg_names[i].name);
 		if (reg->id_index != ROW_NONE && v.kind == CHARTER_VERDICT_VALUE &&
 		    v.value != values[reg->id_index])

@@ -2,6 +2,9 @@
 /* ID registers inside the library: ids, reserved bits, masks, what is checked across registers. */
 #include "vm_priv.h"
 
+#include <charter/access.h>
+#include <charter/feature.h>
+
 #include "field.h"
 #include "host.h"
 #include "unit.h"
@@ -115,13 +118,60 @@ static void needy_register(void **state)
 	assert_int_equal(charter_vm_seal(vm, &why), CHARTER_OK);
 }
 
+/*
+ * Without AArch32 at EL0 its views read as zero, values that the CPU alone decides (BPred) and warnings
+ * (SpecSEI) included; with it they can't.
+ */
+static void aarch32_views(void **state)
+{
+	const uint64_t mmfr1 = idreg_id(CHARTER_ID_ID_MMFR1_EL1), pfr0 = idreg_id(CHARTER_ID_ID_AA64PFR0_EL1);
+	struct charter_vm_locked vm;
+	struct charter_refusal why;
+	uint64_t values[ROW_ID_COUNT];
+	bool done;
+
+	(void)state;
+	host_from_profile(&host, "qemu-neoverse-n1@1");
+	host.id[CHARTER_ID_ID_MMFR4_EL1] |= 1; /* SpecSEI */
+	host.id[CHARTER_ID_ID_AA64MMFR1_EL1] |= 1ull << 24;
+	vm = host_ready(&memory, &host);
+	assert_int_equal(charter_reg_set(vm, mmfr1, 0, NULL), CHARTER_OK);
+	assert_int_equal(charter_vm_seal(vm, &why), CHARTER_EINVAL);
+	assert_int_equal(why.id, mmfr1);
+
+	memcpy(values, host.id, sizeof(values));
+	charter_feature_set(values, NULL, CHARTER_FEAT_AA32EL0, false, &done, NULL, 0);
+	assert_true(done);
+	for (unsigned i = 0; i < ROW_ID_COUNT; i++)
+		if (row_regs[row_id_regs[i]].cls == ROW_CLASS_ID32)
+			assert_int_equal(values[i], 0);
+	charter_feature_set(values, NULL, CHARTER_FEAT_CRC32, false, &done, NULL, 0);
+	charter_feature_set(values, NULL, CHARTER_FEAT_CRC32, true, &done, NULL, 0);
+	assert_true(done);
+	assert_int_equal(values[CHARTER_ID_ID_ISAR5_EL1], 0);
+
+	vm = host_ready(&memory, &host);
+	assert_int_equal(charter_reg_set(vm, pfr0, values[CHARTER_ID_ID_AA64PFR0_EL1], NULL), CHARTER_OK);
+	assert_int_equal(charter_vm_seal(vm, &why), CHARTER_EINVAL); /* the views are still there */
+	for (unsigned i = 0; i < ROW_ID_COUNT; i++)
+		assert_int_equal(charter_reg_set(vm, idreg_id(i), values[i], NULL), CHARTER_OK);
+	assert_int_equal(charter_vm_seal(vm, &why), CHARTER_OK);
+	assert_int_equal(charter_access(vm.vm, CHARTER_ENC(3, 0, 0, 1, 5), false, 1, 0).kind,
+			 CHARTER_VERDICT_VALUE);
+	assert_int_equal(charter_access(vm.vm, CHARTER_ENC(3, 0, 0, 1, 5), false, 1, 0).value, 0);
+
+	/* A host that can't be made to show it otherwise. */
+	memset(&host.settable[CHARTER_ID_ID_MMFR1_EL1], 0, 8);
+	vm = host_open(&memory, &host);
+	assert_int_equal(charter_reg_set(vm, mmfr1, 0, &why), CHARTER_EINVAL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(ids),
-		cmocka_unit_test(reserved_bits),
-		cmocka_unit_test(mask_is_true),
-		cmocka_unit_test(needy_register),
+		cmocka_unit_test(ids),           cmocka_unit_test(reserved_bits),
+		cmocka_unit_test(mask_is_true),  cmocka_unit_test(needy_register),
+		cmocka_unit_test(aarch32_views),
 	};
 
 	return unit_run("idreg", tests);
