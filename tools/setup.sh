@@ -19,7 +19,7 @@ usage() {
 usage: tools/setup.sh [--build] [--machines] [--all] [--qemu10] [--oracles] [--quiet]
 
   --build     Debian packages: compilers, arm64 cross tools, libraries (root or sudo)
-  --machines  QEMU $qemu_wanted or newer, an arm64 Linux kernel, an arm64 busybox (no root)
+  --machines  QEMU $qemu_wanted or newer, an arm64 Linux kernel, an arm64 busybox, arm64 libraries (no root)
   --all       both of these; what is done when nothing is named
   --qemu10    QEMU 10.0 too, beside the newer one
   --oracles   Linux's description of the arm64 system registers, for tests that compare
@@ -386,9 +386,30 @@ provide_images() {
     drop_downloads
 }
 
+# The libraries of an arm64 command, of this machine's own release as its cross compiler is: a test
+# holds what that command writes against what this machine's does, and does without if it must.
+fetch_arm64_libraries() {
+    local package
+    apt_state arm64 "$host_release"
+    mkdir "$tmp/arm64"
+    for package in libjansson-dev libfdt-dev; do
+        fetch_package $package
+        unpack "$tmp/arm64" "$deb"
+    done
+    publish "$tmp/arm64" "$cache/arm64"
+    drop_downloads
+    doing "libraries for an arm64 command: $cache/arm64"
+}
+
+provide_arm64_libraries() {
+    [ "$host_arch" != arm64 ] || return 0
+    [ -d "$cache/arm64" ] || (fetch_arm64_libraries) || warn "going on without libraries for an arm64 command"
+}
+
 setup_machines() {
     provide_qemu
     provide_images
+    provide_arm64_libraries
     say "machines: all there, in $cache"
 }
 

@@ -142,6 +142,8 @@ cp "$work/neoverse-n1.charterb" "$work/n1.charterb"
 run 0 seal "$work/n1.charterb" -o "$work/again.json"
 check reseal/from-binary 'the binary form holds another charter' same "$work/neoverse-n1.json" "$work/again.json"
 
+"$here/arm64.sh" || failed=1
+
 # ---- levels are another way to say fields and platform facts
 rest='"charter": 1, "base": "qemu-max@11.1", "services": { "psci": "1.1" }, "registers": { "ID_AA64PFR0_EL1.SEL2": "0x0",
 	"ID_AA64MMFR2_EL1.NV": "0x0", "ID_AA64MMFR3_EL1.MEC": "0x0"'
