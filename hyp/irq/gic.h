@@ -44,5 +44,7 @@ void irq_handle(void);
 struct vcpu;
 /* Make `v` look at its list registers: it leaves the guest, unless it is the one loaded on this CPU. */
 void irq_kick(const struct vcpu *v);
+/* For a loop that waits for another CPU: `*until` is 0 at first. False: it has taken too long. */
+bool irq_patience(uint64_t *until);
 
 #endif

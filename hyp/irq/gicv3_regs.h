@@ -49,9 +49,17 @@
 
 /* ICH_HCR_EL2 */
 #define ICH_HCR_EN (1ull << 0)
-#define ICH_HCR_UIE (1ull << 1)
 #define ICH_HCR_LRENPIE (1ull << 2)
+#define ICH_HCR_NPIE (1ull << 3)
+#define ICH_HCR_VGRP_ENABLED(group)                                                                          \
+	(1ull << (4 + 2 * (group))) /* interrupt when the guest enables this group */
+#define ICH_HCR_VGRP_DISABLED(group) (1ull << (5 + 2 * (group)))
+#define ICH_HCR_TDIR (1ull << 14)
 #define ICH_HCR_EOICOUNT(hcr) ((unsigned)((hcr) >> 27) & 31)
+
+/* ICH_VMCR_EL2 */
+#define ICH_VMCR_ENG(group) (1ull << (group))
+#define ICH_VMCR_EOIM (1ull << 9)
 
 /* ICH_LR<n>_EL2 */
 #define ICH_LR_INTID(lr) ((uint32_t)(lr))

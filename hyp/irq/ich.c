@@ -107,6 +107,11 @@ void ich_write_hcr(uint64_t value)
 	isb();
 }
 
+uint64_t ich_read_vmcr(void)
+{
+	return sysreg_read(ich_vmcr_el2);
+}
+
 void ich_load(uint64_t vmcr, const uint64_t ap0r[4], const uint64_t ap1r[4], unsigned words)
 {
 	sysreg_write(ich_vmcr_el2, vmcr);

@@ -10,6 +10,7 @@ uint64_t ich_read_lr(unsigned n);
 void ich_write_lr(unsigned n, uint64_t value);
 uint64_t ich_read_hcr(void);
 void ich_write_hcr(uint64_t value);
+uint64_t ich_read_vmcr(void);
 
 /* ICH_VMCR_EL2 and the active priorities; `words` (1, 2 or 4) of each group exist, the others are left alone.
  */

@@ -7,6 +7,7 @@
 #include "vm/vcpu.h"
 
 #define IRQ_FIRST_SPECIAL 1020u /* 1020..1023: nothing to handle */
+#define IRQ_PATIENCE 20u        /* part of a second: a kicked CPU answers in microseconds */
 #define IRQ_BATCH 16u           /* so many in a row; more are taken again at once */
 
 /* A PPI of this CPU. True: a guest deactivates it. */
@@ -54,4 +55,13 @@ void irq_kick(const struct vcpu *v)
 {
 	if (cpu_this()->vcpu != v)
 		cpu_kick(v->cpu);
+}
+
+bool irq_patience(uint64_t *until)
+{
+	uint64_t now = sysreg_read(cntpct_el0);
+
+	if (!*until)
+		*until = now + sysreg_read(cntfrq_el0) / IRQ_PATIENCE;
+	return now < *until;
 }

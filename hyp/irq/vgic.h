@@ -35,8 +35,11 @@ struct vgic_bank {
 	uint32_t active;
 	uint32_t hw;           /* deactivation goes to the physical interrupt of the same INTID */
 	uint32_t loaded;       /* in a list register */
+	uint32_t offered;      /* of those: loaded as pending */
 	uint32_t drop_pending; /* while loaded elsewhere: forget it at the next fold */
 	uint32_t drop_active;
+	uint32_t add_active; /* the other way round */
+	uint32_t release;    /* private ones: its CPU is to deactivate the physical interrupt */
 	uint8_t priority[32];
 };
 
@@ -49,8 +52,9 @@ struct vgic_vcpu {
 	struct lock lock;
 	struct vgic_bank priv;
 	uint32_t work;                   /* atomic: list registers need a look before the next entry */
-	uint32_t used;                   /* list registers that hold something, while loaded */
-	bool spilled;                    /* more is active than list registers hold */
+	uint32_t used;                   /* atomic: list registers that hold something, while loaded */
+	uint32_t folds;                  /* atomic: how often they were brought back */
+	bool spilled;                    /* something is active that no list register holds */
 	bool spis;                       /* some list register holds an SPI */
 	bool asleep;                     /* GICR_WAKER.ProcessorSleep; delivery does not depend on it */
 	uint64_t vmcr, ap0r[4], ap1r[4]; /* while not loaded */
@@ -86,6 +90,8 @@ void vgic_inject_hw_ppi(struct vcpu *v, uint32_t intid);
 /* A guest's write of ICC_SGI1R_EL1 (`handler`, an enum charter_sysreg, names which of SGI1R, SGI0R, ASGI1R).
  */
 void vgic_sgi(struct vcpu *v, uint32_t handler, uint64_t value);
+/* A guest's write of ICC_DIR_EL1. */
+void vgic_dir(struct vcpu *v, uint64_t value);
 /* An interrupt would be delivered now: WFI must not wait. `v` is loaded. */
 bool vgic_pending(struct vcpu *v);
 

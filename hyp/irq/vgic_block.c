@@ -26,6 +26,7 @@ static void vgic_block_set_enabled(const struct vgic_word *w, uint32_t value)
 static void vgic_block_set_pending(const struct vgic_word *w, uint32_t bits)
 {
 	w->b->latched |= bits;
+	w->b->drop_pending &= ~bits;
 	vgic_poke_bits(w->target, w->word, bits);
 }
 
@@ -34,13 +35,16 @@ static void vgic_block_release_hw(const struct vgic_word *w, uint32_t before)
 {
 	uint32_t bits = before & ~(w->b->latched | w->b->active) & w->b->hw & ~w->b->loaded;
 
-	for (; bits && w->v == w->target; bits &= bits - 1)
-		gic_deactivate((uint32_t)__builtin_ctz(bits));
+	if (!bits)
+		return;
+	/* The next fold deactivates it, on its own CPU. */
+	w->b->release |= bits;
+	vgic_poke(w->target);
 }
 
 static void vgic_block_clear_pending(const struct vgic_word *w, uint32_t bits)
 {
-	uint32_t away = w->b->loaded & bits, before = w->b->latched;
+	uint32_t away = w->b->loaded & w->b->offered & bits, before = w->b->latched;
 
 	w->b->latched &= ~bits;
 	w->b->drop_pending |= away;
@@ -51,7 +55,10 @@ static void vgic_block_clear_pending(const struct vgic_word *w, uint32_t bits)
 static void vgic_block_set_active(const struct vgic_word *w, uint32_t bits)
 {
 	struct vgic *g = &w->v->vm->vgic;
+	uint32_t asked = bits;
 
+	w->b->drop_active &= ~bits;
+	w->b->add_active |= w->b->loaded & bits;
 	bits &= ~w->b->loaded;
 	w->b->active |= bits;
 	for (uint32_t left = w->word ? bits : 0; left; left &= left - 1) {
@@ -59,17 +66,18 @@ static void vgic_block_set_active(const struct vgic_word *w, uint32_t bits)
 
 		g->on[spi] = g->target[spi];
 	}
-	vgic_poke_bits(w->target, w->word, bits);
+	vgic_poke_bits(w->target, w->word, asked);
 }
 
 static void vgic_block_clear_active(const struct vgic_word *w, uint32_t bits)
 {
-	uint32_t away = w->b->loaded & bits, before = w->b->active;
+	uint32_t away = w->b->loaded & w->b->active & bits, before = w->b->active;
 
 	w->b->active &= ~bits;
 	w->b->drop_active |= away;
+	w->b->add_active &= ~bits;
 	vgic_block_release_hw(w, before);
-	vgic_poke_bits(w->target, w->word, bits);
+	vgic_poke_bits(w->target, w->word, bits & before);
 }
 
 static void vgic_block_write(const struct vgic_word *w, uint32_t block, uint32_t value)
@@ -100,10 +108,8 @@ static void vgic_block_write(const struct vgic_word *w, uint32_t block, uint32_t
 	}
 }
 
-/*
- * What another vCPU has in a list register reads as it was when it was loaded,
- * pending and not active: its own state is on its way there and back.
- */
+/* What another vCPU has in a list register reads as it was when it was last brought back: vgic_sync() saw to
+ * that just now. */
 static uint32_t vgic_block_read(const struct vgic_word *w, uint32_t block)
 {
 	switch (block) {
@@ -114,7 +120,7 @@ static uint32_t vgic_block_read(const struct vgic_word *w, uint32_t block)
 		return w->b->enabled;
 	case GIC_ISPENDR:
 	case GIC_ICPENDR:
-		return w->b->loaded | vgic_bank_pending(w->b);
+		return (w->b->loaded & w->b->offered) | vgic_bank_pending(w->b);
 	case GIC_ISACTIVER:
 	case GIC_ICACTIVER:
 		return w->b->active;
@@ -168,15 +174,6 @@ static void vgic_block_bits(const struct vgic_word *w, struct mmio *m, uint32_t 
 		m->value = vgic_block_read(w, block);
 }
 
-/* What the accessing vCPU has in its list registers comes back; what is then still loaded is another's. */
-static void vgic_block_fold(struct vcpu *v)
-{
-	lock_take(&v->vgic.lock);
-	vgic_fold(v, VGIC_WORDS_ALL);
-	lock_release(&v->vgic.lock);
-	vgic_poke(v);
-}
-
 /* Which registers an offset is of, and the first INTID there. False: reserved. */
 static bool vgic_block_find(uint32_t offset, uint32_t *block, uint32_t *first)
 {
@@ -202,8 +199,6 @@ bool vgic_block_access(struct vcpu *v, struct vcpu *target, struct mmio *m, uint
 		return false;
 	w.word = first / 32;
 	w.b = vgic_bank(target, w.word);
-	if (block >= GIC_ISPENDR && block <= GIC_ICACTIVER)
-		vgic_block_fold(v);
 	if (!w.word)
 		lock_take(&target->vgic.lock);
 	if (block == GIC_ICFGR)
@@ -215,4 +210,13 @@ bool vgic_block_access(struct vcpu *v, struct vcpu *target, struct mmio *m, uint
 	if (!w.word)
 		lock_release(&target->vgic.lock);
 	return true;
+}
+
+void vgic_block_deactivate(struct vcpu *v, uint32_t intid)
+{
+	struct vgic_word w = {.v = v, .target = v, .b = vgic_bank(v, intid / 32), .word = intid / 32};
+
+	vgic_lock_all(v);
+	vgic_block_clear_active(&w, 1u << intid % 32);
+	vgic_unlock_all(v);
 }

@@ -50,8 +50,20 @@ uint32_t vgic_candidates(struct vcpu *v, uint32_t word);
  * The register blocks that distributor and redistributors have alike, by the
  * distributor's offset: accessed by `v`, which is loaded on this CPU; INTIDs
  * below 32 are those of `target`. 4 bytes, or one byte of IPRIORITYR. False: reserved.
- * The VM's lock is held.
+ * The VM's lock is held, and before that vgic_block_prepare() was called.
  */
 bool vgic_block_access(struct vcpu *v, struct vcpu *target, struct mmio *m, uint32_t offset);
+
+/* Without any lock. What other vCPUs have in list registers is brought back where this access sees it. */
+void vgic_block_prepare(struct vcpu *v, struct vcpu *target, const struct mmio *m, uint32_t offset);
+/* Make an interrupt of `v`, or an SPI, inactive. No lock is held. */
+void vgic_block_deactivate(struct vcpu *v, uint32_t intid);
+
+/*
+ * What is known of `bits` of bank `word` (below 32: those of `target`) is true
+ * now: `v`, which is loaded on this CPU, folds, and whoever has them loaded is
+ * made to. It waits, but not for ever. No lock is held.
+ */
+void vgic_sync(struct vcpu *v, struct vcpu *target, uint32_t word, uint32_t bits);
 
 #endif

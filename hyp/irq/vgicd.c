@@ -94,6 +94,8 @@ static __attribute__((noinline)) bool vgicd_variable(struct vcpu *v, struct mmio
 
 	if (m->size < 4 && !byte)
 		return false;
+	if (!vgicd_private(offset))
+		vgic_block_prepare(v, v, m, offset);
 	lock_take(lock);
 	done = vgicd_locked(v, m, offset);
 	lock_release(lock);

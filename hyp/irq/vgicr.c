@@ -59,6 +59,8 @@ static bool vgicr_sgi(struct vcpu *v, struct vcpu *target, struct mmio *m, uint3
 
 	if (m->size != 4 && !(m->size == 1 && priority))
 		return false;
+	if (bits)
+		vgic_block_prepare(v, target, m, offset);
 	lock_take(lock);
 	if (!(priority || config || bits) || !vgic_block_access(v, target, m, offset))
 		m->value = 0;

@@ -30,6 +30,9 @@ static enum trap_kind sysreg_yours(struct trap *t, enum charter_sysreg reg)
 	case CHARTER_SYSREG_ICC_SGI0R_EL1:
 		vgic_sgi(t->v, reg, trap_register(t, t->rt));
 		return TRAP_SKIP;
+	case CHARTER_SYSREG_ICC_DIR_EL1:
+		vgic_dir(t->v, trap_register(t, t->rt));
+		return TRAP_SKIP;
 	}
 	return TRAP_UNDEF;
 }

@@ -12,6 +12,8 @@ unsigned fake_kicks[2];
 unsigned fake_deactivated[32];
 uint32_t fake_ppi_active[2];
 uint32_t fake_ppi_asserted;
+uint64_t fake_vmcr;
+unsigned fake_waits;
 
 /* The CPU interface of one CPU. `running` is the stack of active priorities. */
 static struct fake_cpu {
@@ -40,6 +42,11 @@ uint64_t ich_read_hcr(void)
 void ich_write_hcr(uint64_t value)
 {
 	fake_now->hcr = value;
+}
+
+uint64_t ich_read_vmcr(void)
+{
+	return fake_vmcr;
 }
 
 void ich_load(uint64_t vmcr, const uint64_t ap0r[4], const uint64_t ap1r[4], unsigned words)
@@ -92,6 +99,21 @@ bool vuart_access(struct vcpu *v, struct mmio *m, uint32_t offset)
 	return false;
 }
 
+/* Whoever waits gives the other CPU the time to look. */
+bool irq_patience(uint64_t *until)
+{
+	struct fake_cpu *now = fake_now;
+	struct vcpu *v = fake_vcpu;
+
+	fake_now = &fake_cpus[!v->index];
+	fake_vcpu = &fake_vm.vcpu[!v->index];
+	fake_waits++;
+	vgic_flush(fake_vcpu);
+	fake_now = now;
+	fake_vcpu = v;
+	return ++*until < 10;
+}
+
 void fake_reset(void)
 {
 	memset(&fake_vm, 0, sizeof(fake_vm));
@@ -100,6 +122,7 @@ void fake_reset(void)
 	memset(fake_deactivated, 0, sizeof(fake_deactivated));
 	memset(fake_ppi_active, 0, sizeof(fake_ppi_active));
 	fake_ppi_asserted = 0;
+	fake_vmcr = ICH_VMCR_ENG(0) | ICH_VMCR_ENG(1);
 	fake_vm.vcpu_count = 2;
 	for (unsigned i = 0; i < 2; i++) {
 		fake_vm.vcpu[i].vm = &fake_vm;
@@ -124,16 +147,18 @@ static void fake_enter(void)
 /* The conditions of the maintenance interrupt that the hypervisor uses. */
 static bool fake_maintenance(void)
 {
-	unsigned valid = 0;
-	bool eoi = false;
+	bool eoi = false, pending = false, groups = false;
 
 	for (unsigned n = 0; n < FAKE_LRS; n++) {
 		uint64_t lr = fake_now->lr[n];
 
-		valid += lr >> 62 != 0;
+		pending |= (lr & ICH_LR_PENDING) != 0;
 		eoi |= lr >> 62 == 0 && !(lr & ICH_LR_HW) && (lr & ICH_LR_EOI);
 	}
-	return eoi || ((fake_now->hcr & ICH_HCR_UIE) && valid <= 1) ||
+	for (unsigned g = 0; g < 2; g++)
+		groups |= (fake_now->hcr & (fake_vmcr & ICH_VMCR_ENG(g) ? ICH_HCR_VGRP_ENABLED(g)
+									: ICH_HCR_VGRP_DISABLED(g))) != 0;
+	return eoi || groups || ((fake_now->hcr & ICH_HCR_NPIE) && !pending) ||
 	       ((fake_now->hcr & ICH_HCR_LRENPIE) && ICH_HCR_EOICOUNT(fake_now->hcr));
 }
 
@@ -186,8 +211,8 @@ uint32_t fake_ack(void)
 	for (unsigned n = 0; n < FAKE_LRS; n++) {
 		uint64_t *lr = &fake_now->lr[n];
 
-		if ((*lr & ICH_LR_PENDING) && (*lr & ICH_LR_GROUP1) &&
-		    (!best || fake_priority(*lr) < fake_priority(*best)))
+		if ((*lr & ICH_LR_PENDING) && !(*lr & ICH_LR_ACTIVE) && (*lr & ICH_LR_GROUP1) &&
+		    (fake_vmcr & ICH_VMCR_ENG(1)) && (!best || fake_priority(*lr) < fake_priority(*best)))
 			best = lr;
 	}
 	if (!best || (fake_now->depth && fake_priority(*best) >= fake_now->running[fake_now->depth - 1]))
@@ -200,6 +225,10 @@ uint32_t fake_ack(void)
 void fake_eoi(uint32_t intid)
 {
 	fake_now->depth--;
+	if (fake_vmcr & ICH_VMCR_EOIM) {
+		fake_settle();
+		return;
+	}
 	for (unsigned n = 0; n < FAKE_LRS; n++) {
 		uint64_t *lr = &fake_now->lr[n];
 
@@ -212,6 +241,13 @@ void fake_eoi(uint32_t intid)
 		return;
 	}
 	fake_now->hcr += 1ull << 27;
+	fake_settle();
+}
+
+void fake_dir(uint32_t intid)
+{
+	if (fake_now->hcr & ICH_HCR_TDIR)
+		vgic_dir(fake_vcpu, intid);
 	fake_settle();
 }
 

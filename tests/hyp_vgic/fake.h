@@ -29,8 +29,15 @@ void fake_save(void);
 void fake_load(unsigned cpu);
 /* What ICC_IAR1_EL1 answers: the most urgent interrupt, which becomes active, or 1023. */
 uint32_t fake_ack(void);
-/* A write of ICC_EOIR1_EL1 (EOImode 0). */
+/* A write of ICC_EOIR1_EL1. */
 void fake_eoi(uint32_t intid);
+
+/* With EOImode 1 fake_eoi() drops the priority, and this is a write of ICC_DIR_EL1, which traps. */
+void fake_dir(uint32_t intid);
+/* ICH_VMCR_EL2 of both CPUs: group enables and EOImode, as the guest has set them. */
+extern uint64_t fake_vmcr;
+/* How often one CPU has waited for the other. */
+extern unsigned fake_waits;
 
 /* Accesses of the running vCPU. They end the test when the access is refused. */
 uint32_t fake_read(uint64_t at);

@@ -90,6 +90,7 @@ int main(void)
 	test_run(test_registers);
 	test_run(test_delivery);
 	test_run(test_timer);
+	test_run(test_deactivate);
 	test_run(test_storm);
 	return test_failures ? 1 : 0;
 }

@@ -12,7 +12,8 @@ struct test_case {
 extern const struct test_case test_registers[]; /* the frames as a guest reads and writes them */
 extern const struct test_case test_delivery[];  /* which interrupt comes, where and how often */
 extern const struct test_case test_timer[]; /* an interrupt that is the hardware's, and its vCPU's moves */
-extern const struct test_case test_storm[]; /* all of it at random */
+extern const struct test_case test_deactivate[]; /* EOImode 1; what another vCPU has */
+extern const struct test_case test_storm[];      /* all of it at random */
 
 /* The running test fails, once, when this is not true. */
 void test_check(bool good, const char *what, int line);
