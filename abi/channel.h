@@ -83,6 +83,7 @@ enum abi_type {
 	ABI_CONSOLE_IN = 17,   /* bytes for the guest's UART; reply: abi_taken */
 	ABI_STATS = 18,        /* -> abi_stats */
 	ABI_VM_RESET = 19,     /* an ended VM: sealed as before its start, its memory zero */
+	ABI_CLOCK = 20,        /* abi_clock -> abi_clock: the time of day is told, or asked */
 	ABI_CONSOLE = 0x100,   /* event: abi_console + bytes */
 	ABI_VM_EVENT = 0x101,  /* event: abi_vm_event */
 	ABI_NOISE = 0x102,     /* event: abi_noise */
@@ -178,6 +179,13 @@ struct abi_credit {
 	uint32_t reserved;
 };
 _Static_assert(sizeof(struct abi_credit) == 8, "abi_credit is ABI");
+
+/* A moment: by the clock, and by the machine's counter (CNTPCT_EL0). Both 0 in a request: only tell. */
+struct abi_clock {
+	uint64_t ns;      /* since 1970; replies: 0 when it is not known */
+	uint64_t counter; /* at most 60 s ago; replies: when the request was handled */
+};
+_Static_assert(sizeof(struct abi_clock) == 16, "abi_clock is ABI");
 
 struct abi_taken {
 	uint32_t bytes; /* how many fitted into the UART's buffer */

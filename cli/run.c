@@ -57,6 +57,9 @@ static void run_reply(void *context, uint32_t tag, const struct channel_message 
 		break;
 	case RUN_TAG_CREDIT:
 		break;
+	case RUN_TAG_CLOCK:
+		run_clock_reply(r, m);
+		break;
 	case RUN_TAG_INPUT:
 		run_console_taken(&r->console, m, run_now());
 		break;
@@ -143,6 +146,7 @@ static void run_work(struct run *r)
 	broker_work(&r->broker);
 	run_console_work(&r->console);
 	run_console_requests(r);
+	run_clock_work(r);
 	run_text_read(&r->messages, &r->qemu.messages, "hypervisor", r->o->verbose);
 	run_text_read(&r->errors, &r->qemu.errors, "qemu", !r->o->quiet);
 	if (r->broker.down && !r->ended)
@@ -172,6 +176,8 @@ static void run_poll(struct run *r, int64_t until)
 
 	if (r->deadline && (!until || r->deadline < until))
 		until = r->deadline;
+	if (r->clock.due && (!until || r->clock.due < until))
+		until = r->clock.due;
 	n += run_console_wait(&r->console, polls + n, &until);
 	polls[n++] = (struct pollfd){.fd = r->signals, .events = POLLIN};
 	polls[n++] = (struct pollfd){.fd = r->qemu.messages, .events = POLLIN};

@@ -12,12 +12,24 @@
 #include "run_console.h"
 
 /* What our own requests are for; the tag of broker_request(). */
-enum run_tag { RUN_TAG_CALL = 1, RUN_TAG_UPLOAD, RUN_TAG_CREDIT, RUN_TAG_INPUT };
+enum run_tag { RUN_TAG_CALL = 1, RUN_TAG_UPLOAD, RUN_TAG_CREDIT, RUN_TAG_INPUT, RUN_TAG_CLOCK };
 
 /* Text of somebody else's that is shown line by line. */
 struct run_text {
 	struct channel_buf line;
 	struct channel_buf kept; /* the last of what was not shown */
+};
+
+/* A moment by both clocks, and how long it took to learn it (ns). */
+struct run_clock_moment {
+	struct abi_clock clock;
+	int64_t took;
+};
+
+struct run_clock {
+	int64_t due;      /* run_now() when the hypervisor is told the time again; 0: never */
+	int64_t asked;    /* ns since 1970: a question is under way; 0: none */
+	int64_t quickest; /* ns that the quickest answer took */
 };
 
 struct run {
@@ -26,6 +38,7 @@ struct run {
 	struct broker broker;
 	struct guest_plan plan;
 	struct run_console console;
+	struct run_clock clock;
 	struct run_text messages, errors;
 	struct run_charter charter;
 	struct charter_host host;
@@ -62,6 +75,11 @@ bool run_prepare(struct run *r);
 bool run_start(struct run *r);
 /* After a reset: the guest's memory as at the first start, the same sealed charter, and go. */
 bool run_restart(struct run *r);
+
+/* run_clock.c: tell the hypervisor the time of day, now, and from time to time. False: the run is over. */
+bool run_clock_tell(struct run *r);
+void run_clock_work(struct run *r);
+void run_clock_reply(struct run *r, const struct channel_message *m);
 
 /* run_text.c: show what a descriptor has, line by line with a prefix, or keep the last of it. Closed at its
  * end, *fd is -1. */

@@ -233,7 +233,12 @@ bool run_prepare(struct run *r)
 {
 	struct abi_hello hello;
 
-	if (!run_read(r) || !run_power_on(r) || !run_hello(r, &hello) || !run_host(r) || !run_fit(r))
+	if (!run_read(r) || !run_power_on(r) || !run_hello(r, &hello))
+		return false;
+	/* A machine that counts instructions has a time of its own. */
+	if (!r->o->quiet && !run_clock_tell(r))
+		return false;
+	if (!run_host(r) || !run_fit(r))
 		return false;
 	return run_create(r) && run_upload(r) && run_load(r) && run_open(r, &hello);
 }

@@ -11,6 +11,8 @@
 #include "lib/print.h"
 #include "mem/pool.h"
 #include "mem/stage1.h"
+#include "svc/clock.h"
+#include "svc/mitigation.h"
 #include "vm/host.h"
 #include "vm/sched.h"
 #include "vm/vm.h"
@@ -98,6 +100,8 @@ void entry_main(void)
 	cpu_count = 1;
 	firmware_init(machine.psci_smc);
 	cpu_claim(&cpus[0]);
+	mitigation_init();
+	clock_init(&machine);
 	host_init();
 	cpu_init();
 	/* The device tree has been read: its memory is as good as any. */

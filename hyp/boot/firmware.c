@@ -12,7 +12,7 @@ void firmware_init(bool smc)
 	firmware_smc = smc;
 }
 
-static int64_t firmware_call(uint64_t fid, uint64_t a, uint64_t b, uint64_t c)
+int64_t firmware_call(uint64_t fid, uint64_t a, uint64_t b, uint64_t c)
 {
 	register uint64_t x0 __asm__("x0") = fid;
 	register uint64_t x1 __asm__("x1") = a;

@@ -206,6 +206,8 @@ static void judge_device(struct reader *r, const struct node *n)
 		judge_gic(r, n);
 	else if (fdt_has_string(&n->compatible, "arm,pl011") && r->m->uart.size == 0)
 		node_region(r, 0, &r->m->uart);
+	else if (fdt_has_string(&n->compatible, "arm,pl031") && r->m->rtc.size == 0)
+		node_region(r, 0, &r->m->rtc);
 	else if (fdt_has_string(&n->compatible, "virtio,mmio"))
 		judge_virtio(r, n);
 	else if (fdt_has_string(&n->compatible, "arm,psci-1.0") ||

@@ -33,6 +33,7 @@ struct machine {
 	struct machine_range gicd;
 	struct machine_range gicr;
 	struct machine_range uart; /* PL011 for the hypervisor's own messages; size 0: none */
+	struct machine_range rtc;  /* PL031; size 0: none */
 	struct machine_virtio virtio[MACHINE_VIRTIO_MAX];
 	unsigned virtios;
 	bool psci_smc; /* firmware is called by SMC (else HVC, which is unusable from EL2) */

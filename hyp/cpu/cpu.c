@@ -6,6 +6,7 @@
 #include "cpu/world.h"
 #include "irq/gic.h"
 #include "lib/print.h"
+#include "svc/mitigation.h"
 
 #define CPU_START_SECONDS 2u
 
@@ -31,6 +32,7 @@ void cpu_init(void)
 	sysreg_write(cntvoff_el2, 0);
 	sysreg_write(mdscr_el1, 0);
 	world_load_own();
+	mitigation_init_cpu();
 }
 
 /* True when `cpu` says that it runs, before the time for it is over. */

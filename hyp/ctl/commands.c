@@ -2,6 +2,7 @@
 #include "ctl/commands.h"
 #include "ctl/ctl.h"
 #include "lib/string.h"
+#include "svc/clock.h"
 #include "vm/host.h"
 #include "vm/vm.h"
 
@@ -304,6 +305,19 @@ static int commands_stats(struct command *c)
 	return commands_answer(c, &s, sizeof(s));
 }
 
+static int commands_clock(struct command *c)
+{
+	struct abi_clock clock;
+
+	memcpy(&clock, c->payload, sizeof(clock));
+	if ((clock.ns || clock.counter) && !clock_set(clock.counter, clock.ns))
+		return ABI_EINVAL;
+	clock.counter = vtimer_count();
+	if (!clock_at(clock.counter, &clock.ns))
+		clock.ns = 0;
+	return commands_answer(c, &clock, sizeof(clock));
+}
+
 /* Of a request: whether it speaks of a VM, and how long it can be. */
 struct commands_shape {
 	uint16_t type;
@@ -335,6 +349,7 @@ static const struct commands_shape commands_shapes[] = {
 	{ABI_CONSOLE_IN, COMMANDS_OF_VM, 1, ABI_PAYLOAD_MAX},
 	{ABI_STATS, COMMANDS_OF_VM, 0, 0},
 	{ABI_VM_RESET, COMMANDS_OF_VM, 0, 0},
+	{ABI_CLOCK, COMMANDS_OF_HOST, COMMANDS_EXACT(struct abi_clock)},
 };
 
 static const struct commands_shape *commands_shape(uint16_t type)
@@ -406,6 +421,8 @@ static int commands_act(struct command *c)
 		return commands_stats(c);
 	case ABI_VM_RESET:
 		return commands_vm_reset(c);
+	case ABI_CLOCK:
+		return commands_clock(c);
 	case ABI_CONSOLE:
 	case ABI_VM_EVENT:
 	case ABI_NOISE:

@@ -10,11 +10,24 @@
 #define IRQ_PATIENCE 20u        /* part of a second: a kicked CPU answers in microseconds */
 #define IRQ_BATCH 16u           /* so many in a row; more are taken again at once */
 
+/* An interrupt that has nothing to do with the guest that runs here: its time is stolen. */
+static void irq_own(uint32_t intid, struct vcpu *v)
+{
+	if (v)
+		steal_begin(v);
+	if (intid == GIC_PPI_HYP_TIMER)
+		ctl_timer_irq();
+	else
+		ctl_irq(intid);
+	if (v)
+		steal_end(v);
+}
+
 /* A PPI of this CPU. True: a guest deactivates it. */
 static bool irq_private(uint32_t intid, struct vcpu *v)
 {
 	if (intid == GIC_PPI_HYP_TIMER)
-		ctl_timer_irq();
+		irq_own(intid, v);
 	if (intid == GIC_PPI_MAINTENANCE && v)
 		vgic_maintenance(v);
 	if (intid == GIC_PPI_MAINTENANCE && !v)
@@ -43,7 +56,7 @@ void irq_handle(void)
 		if (intid >= 16 && intid < 32)
 			handed = irq_private(intid, v);
 		else if (intid >= 32)
-			ctl_irq(intid);
+			irq_own(intid, v);
 		sysreg_write(icc_eoir1_el1, intid);
 		isb();
 		if (!handed)

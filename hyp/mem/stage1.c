@@ -70,6 +70,8 @@ static bool stage1_map_devices(struct table_source *source, const struct machine
 
 	if (ok && m->uart.size != 0)
 		ok = stage1_map(source, m->uart.base.v, m->uart.size, ATTR_MMIO);
+	if (ok && m->rtc.size != 0)
+		ok = stage1_map(source, m->rtc.base.v, m->rtc.size, ATTR_MMIO);
 	for (unsigned i = 0; ok && i < m->virtios; i++)
 		ok = stage1_map(source, m->virtio[i].regs.base.v, m->virtio[i].regs.size, ATTR_MMIO);
 	return ok;

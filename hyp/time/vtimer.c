@@ -4,6 +4,8 @@
 #include "irq/gic.h"
 #include "vm/vm.h"
 
+#define VTIMER_SECOND 1000000000ull
+
 void vtimer_start(struct vm *vm)
 {
 	uint64_t now = sysreg_read(cntpct_el0);
@@ -37,4 +39,23 @@ void vtimer_save(struct vcpu *v)
 void vtimer_irq(struct vcpu *v)
 {
 	vgic_inject_hw_ppi(v, GIC_PPI_VTIMER);
+}
+
+uint64_t vtimer_count(void)
+{
+	isb();
+	return sysreg_read(cntpct_el0);
+}
+
+/* No product overflows below 18 GHz. */
+uint64_t vtimer_ns(uint64_t ticks)
+{
+	uint64_t hz = sysreg_read(cntfrq_el0);
+
+	return ticks / hz * VTIMER_SECOND + ticks % hz * VTIMER_SECOND / hz;
+}
+
+uint64_t vtimer_guest_counter(const struct vcpu *v, bool physical, uint64_t now)
+{
+	return physical ? now : now - v->timer.offset;
 }

@@ -3,6 +3,7 @@
 #ifndef HYP_TIME_VTIMER_H
 #define HYP_TIME_VTIMER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct vcpu;
@@ -21,5 +22,14 @@ void vtimer_load(struct vcpu *v);
 void vtimer_save(struct vcpu *v);
 /* The physical PPI 27 fired while `v` is loaded. */
 void vtimer_irq(struct vcpu *v);
+
+/* The machine's counter. */
+uint64_t vtimer_count(void);
+
+/* Ticks of the machine's counter in nanoseconds. */
+uint64_t vtimer_ns(uint64_t ticks);
+
+/* What the guest's virtual or physical counter reads when the machine's reads `now`. */
+uint64_t vtimer_guest_counter(const struct vcpu *v, bool physical, uint64_t now);
 
 #endif

@@ -5,22 +5,27 @@
  */
 #include "cpu/sysreg.h"
 #include "psci/psci.h"
+#include "svc/identity.h"
+#include "svc/mitigation.h"
+#include "svc/ptp.h"
+#include "svc/trng.h"
 #include "trap/trap.h"
 #include <charter/service.h>
 
 #define SMCCC_NOT_SUPPORTED UINT64_MAX
 
-static void smccc_words(struct trap *t, uint64_t x0)
+/* One result; the other three are zero. */
+static enum trap_kind smccc_returns(struct trap *t, uint64_t x0)
 {
 	t->call.x[0] = x0;
 	t->call.x[1] = t->call.x[2] = t->call.x[3] = 0;
+	return TRAP_CALL;
 }
 
 static __attribute__((noinline)) enum trap_kind smccc_refuse(struct trap *t)
 {
 	t->v->refused_calls++;
-	smccc_words(t, SMCCC_NOT_SUPPORTED);
-	return TRAP_CALL;
+	return smccc_returns(t, SMCCC_NOT_SUPPORTED);
 }
 
 /* What PSCI says. */
@@ -28,8 +33,7 @@ static enum trap_kind smccc_psci(struct trap *t, struct psci_answer answer)
 {
 	if (answer.kind == PSCI_STOPS)
 		return TRAP_LEAVE;
-	smccc_words(t, answer.x0);
-	return TRAP_CALL;
+	return smccc_returns(t, answer.x0);
 }
 
 /* SMC32 calls: the arguments are the low halves. */
@@ -38,7 +42,7 @@ static uint32_t low(uint64_t x)
 	return (uint32_t)x;
 }
 
-/* A granted call that the hypervisor acts on. Those that it can't grant yet (arch/hypervisor) are refused. */
+/* A granted call that the hypervisor acts on. */
 static __attribute__((noinline)) enum trap_kind smccc_act(struct trap *t, enum charter_fn fn)
 {
 	struct vcpu *v = t->v;
@@ -70,14 +74,26 @@ static __attribute__((noinline)) enum trap_kind smccc_act(struct trap *t, enum c
 		return smccc_psci(t, psci_system_off2(v, low(x[1]), low(x[2])));
 	case CHARTER_FN_SYSTEM_OFF2_64:
 		return smccc_psci(t, psci_system_off2(v, low(x[1]), x[2]));
-	case CHARTER_FN_TRNG_GET_UUID:
+	case CHARTER_FN_SMCCC_ARCH_WORKAROUND_1:
+		mitigation_run(CHARTER_FWREG_SMCCC_ARCH_WORKAROUND_1);
+		return smccc_returns(t, 0);
+	case CHARTER_FN_SMCCC_ARCH_WORKAROUND_3:
+		mitigation_run(CHARTER_FWREG_SMCCC_ARCH_WORKAROUND_3);
+		return smccc_returns(t, 0);
 	case CHARTER_FN_TRNG_RND:
+		trng_rnd(low(x[1]), 32, t->call.x);
+		return TRAP_CALL;
 	case CHARTER_FN_TRNG_RND_64:
+		trng_rnd(x[1], 64, t->call.x);
+		return TRAP_CALL;
 	case CHARTER_FN_PV_TIME_ST:
+		return smccc_returns(t, steal_address(v));
 	case CHARTER_FN_VENDOR_HYP_KVM_PTP:
-	case CHARTER_FN_VENDOR_HYP_KVM_DISCOVER_IMPL_VER:
+		ptp_time(v, low(x[1]), t->call.x);
+		return TRAP_CALL;
 	case CHARTER_FN_VENDOR_HYP_KVM_DISCOVER_IMPL_CPUS:
-		break;
+		identity_cpu(v, x[1], t->call.x);
+		return TRAP_CALL;
 	}
 	return smccc_refuse(t);
 }

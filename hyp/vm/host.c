@@ -3,11 +3,14 @@
 #include "cpu/sysio.h"
 #include "cpu/sysreg.h"
 #include "rows.h"
+#include "svc/clock.h"
+#include "svc/mitigation.h"
 
 #define ICH_VTR_EL2 S3_4_C12_C11_1
 #define host_read(name) sysreg_read(name)
 
 #define IPA_BITS_MAX 40u
+#define HOST_PTP (1ull << 1) /* VENDOR_HYP_BMAP */
 #define DCZID_DZP (1ull << 4)
 #define CLIDR_LEVELS 7u
 #define CCSIDR_ASSOC_MAX 0x3ffull
@@ -138,6 +141,17 @@ static void host_read_pstate(void)
 		(host_field(pfr1, 36) ? PSTATE_ALLINT : 0);
 }
 
+/* Levels of mitigation that the machine's firmware has beyond what the CPU's ID registers say. */
+static void host_mitigations(struct charter_host *h)
+{
+	for (unsigned i = 0; i < CHARTER_FWREG_COUNT; i++) {
+		uint64_t level = mitigation_level((enum charter_fwreg)i);
+
+		if (h->fwreg[i] < level)
+			h->fwreg[i] = level;
+	}
+}
+
 void host_init(void)
 {
 	host_read_ids(&host_cpu);
@@ -147,11 +161,17 @@ void host_init(void)
 	host_read_pstate();
 	host_offer = host_cpu;
 	host_withhold(&host_offer);
+	host_mitigations(&host_offer);
 }
 
 const struct charter_host *host_snapshot(void)
 {
-	return &host_offer;
+	static struct charter_host now;
+
+	now = host_offer;
+	if (!clock_known())
+		charter_host_withhold_fwreg(&now, CHARTER_FWREG_VENDOR_HYP_BMAP, ~HOST_PTP);
+	return &now;
 }
 
 bool host_has(unsigned feature)

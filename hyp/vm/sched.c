@@ -40,23 +40,27 @@ static bool sched_vm_runs(const struct vm *vm)
 
 bool sched_wait(struct vcpu *v)
 {
-	while (sched_vm_runs(v->vm)) {
-		if (vgic_pending(v))
-			return true;
+	steal_idle(v, true);
+	while (sched_vm_runs(v->vm) && !vgic_pending(v)) {
 		wfi();
 		irq_handle();
 	}
-	return false;
+	steal_idle(v, false);
+	return sched_vm_runs(v->vm);
 }
 
 /* Run a vCPU until it has to leave its guest. */
 static void sched_run(struct vcpu *v)
 {
 	psci_begin(v);
+	steal_end(v);
+	steal_idle(v, false);
 	switch_in(v);
 	switch_run(v);
 	switch_out(v);
 	psci_left(v);
+	steal_idle(v, !psci_runnable(v));
+	steal_begin(v);
 	vm_leave(v->vm);
 }
 

@@ -5,6 +5,7 @@
 
 #include "irq/vgic.h"
 #include "psci/psci.h"
+#include "svc/steal.h"
 #include "sysio_gen.h"
 #include "time/vtimer.h"
 #include <stdbool.h>
@@ -33,6 +34,7 @@ struct vcpu {
 	struct psci_vcpu psci;
 	struct vgic_vcpu vgic;
 	struct vtimer timer;
+	struct steal steal;
 	uint64_t exits[64]; /* by exception class */
 	uint64_t irqs;
 	uint64_t undef; /* refused accesses */

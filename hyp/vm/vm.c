@@ -72,11 +72,16 @@ static void vm_zero_memory(struct vm *vm)
 /* Its RAM, zeroed to the point of coherency, and the tables that map it. */
 static bool vm_take_memory(struct vm *vm, const struct abi_vm_create *req)
 {
-	if (!pool_take(req->mem_size, BLOCK_SIZE, &vm->mem_pa))
+	if (!steal_take(&vm->steal_page))
 		return false;
+	if (!pool_take(req->mem_size, BLOCK_SIZE, &vm->mem_pa)) {
+		steal_give(vm->steal_page);
+		return false;
+	}
 	if (!stage2_create(&vm->s2, (uint8_t)(vm - vms + 1), (ipaddr_t){req->mem_base}, vm->mem_pa,
 			   req->mem_size)) {
 		pool_give(vm->mem_pa, req->mem_size);
+		steal_give(vm->steal_page);
 		return false;
 	}
 	vm_zero_memory(vm);
@@ -87,6 +92,7 @@ static void vm_give_memory(struct vm *vm)
 {
 	stage2_destroy(&vm->s2);
 	pool_give(vm->mem_pa, vm->mem_size);
+	steal_give(vm->steal_page);
 }
 
 static void vm_init_vcpus(struct vm *vm)
@@ -191,6 +197,7 @@ int vm_seal(struct vm_locked vm, struct charter_refusal *why)
 
 	if (result == CHARTER_OK && vm_state(vm.vm) == ABI_VM_OPEN) {
 		world_decide(vm.vm);
+		steal_grant(vm.vm);
 		__atomic_store_n(&vm.vm->state, ABI_VM_SEALED, __ATOMIC_RELEASE);
 	}
 	return (int)result;
@@ -246,6 +253,7 @@ int vm_reset(struct vm_locked locked)
 		vm->vcpu[i].psci = (struct psci_vcpu){.power = PSCI_OFF};
 	vgic_init(vm);
 	vuart_init(vm);
+	steal_reset(vm);
 	vm_zero_memory(vm);
 	vm->has_entry = false;
 	__atomic_store_n(&vm->ending, 0, __ATOMIC_RELEASE);

@@ -32,6 +32,7 @@ struct vm {
 	ipaddr_t mem_base;
 	uint64_t mem_size;
 	paddr_t mem_pa; /* of mem_base: one contiguous range */
+	paddr_t steal_page;
 	struct abi_entry entry;
 	bool has_entry;
 	uint32_t ending;         /* atomic: somebody has decided how it ends */

@@ -146,6 +146,27 @@ void vtimer_start(struct vm *vm)
 	(void)vm;
 }
 
+bool steal_take(paddr_t *page)
+{
+	page->v = 0;
+	return true;
+}
+
+void steal_give(paddr_t page)
+{
+	(void)page;
+}
+
+void steal_grant(struct vm *vm)
+{
+	(void)vm;
+}
+
+void steal_reset(struct vm *vm)
+{
+	(void)vm;
+}
+
 bool vgic_pending(struct vcpu *v)
 {
 	return v->index & 1;

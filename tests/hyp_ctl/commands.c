@@ -67,7 +67,7 @@ static void t_sizes(void)
 		{ABI_REG_SET, 32, true},     {ABI_REG_LIST, 8, true}, {ABI_SEAL, 0, true},
 		{ABI_VM_ENTRY, 16, true},    {ABI_VM_START, 0, true}, {ABI_VM_STOP, 0, true},
 		{ABI_CHARTER_READ, 0, true}, {ABI_CREDIT, 8, true},   {ABI_STATS, 0, true},
-		{ABI_VM_RESET, 0, true},
+		{ABI_VM_RESET, 0, true},     {ABI_CLOCK, 16, false},
 	};
 	static const uint8_t bytes[128];
 
@@ -294,6 +294,29 @@ static void t_state_list(void)
 	CHECK(link_ask(ABI_REG_LIST, TEST_VM, &page, sizeof(page))->f.length == 0);
 }
 
+static void test_clock(struct abi_clock ask, int32_t status, uint64_t ns)
+{
+	const struct link_message *m = link_ask(ABI_CLOCK, 0, &ask, sizeof(ask));
+	struct abi_clock told;
+
+	CHECK(m->f.status == status && m->f.length == (status ? 0 : sizeof(told)));
+	if (status)
+		return;
+	memcpy(&told, m->payload, sizeof(told));
+	CHECK(told.ns == ns && told.counter == FAKE_COUNTER);
+}
+
+static void t_clock(void)
+{
+	test_hello();
+	fake_clock = 0;
+	test_clock((struct abi_clock){0, 0}, ABI_OK, 0);
+	test_clock((struct abi_clock){5000, FAKE_COUNTER + 1}, ABI_EINVAL, 0);
+	test_clock((struct abi_clock){0, FAKE_COUNTER}, ABI_EINVAL, 0);
+	test_clock((struct abi_clock){5000, FAKE_COUNTER - 10}, ABI_OK, 5010);
+	test_clock((struct abi_clock){0, 0}, ABI_OK, 5010);
+}
+
 static void t_console_in(void)
 {
 	const struct link_message *m;
@@ -323,5 +346,6 @@ const struct test_case test_commands[] = {
 	{"garbled_charter", t_garbled_charter},
 	{"state_list", t_state_list},
 	{"console_in", t_console_in},
+	{"clock", t_clock},
 	{0},
 };

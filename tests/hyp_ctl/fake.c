@@ -3,6 +3,7 @@
 #include "ctl/commands.h"
 #include "ctl/ctl.h"
 #include "host.h"
+#include "svc/clock.h"
 #include "vm/host.h"
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@ struct inbox fake_inbox;
 struct outbox fake_outbox;
 struct vm fake_vm;
 uint8_t fake_ram[FAKE_RAM_SIZE];
+uint64_t fake_clock;
 size_t fake_uart_room;
 
 static struct charter_host fake_host;
@@ -222,6 +224,25 @@ void ctl_credit(uint32_t bytes)
 uint64_t ctl_dropped(uint32_t vm)
 {
 	return outbox_dropped(&fake_outbox, vm);
+}
+
+bool clock_set(uint64_t counter, uint64_t ns)
+{
+	if (counter > FAKE_COUNTER || !ns)
+		return false;
+	fake_clock = ns + (FAKE_COUNTER - counter);
+	return true;
+}
+
+bool clock_at(uint64_t counter, uint64_t *ns)
+{
+	*ns = fake_clock - (FAKE_COUNTER - counter);
+	return fake_clock != 0;
+}
+
+uint64_t vtimer_count(void)
+{
+	return FAKE_COUNTER;
 }
 
 bool ctl_restart(uint32_t vm)

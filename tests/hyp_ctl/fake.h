@@ -18,6 +18,8 @@ extern struct inbox fake_inbox;
 extern struct outbox fake_outbox;
 extern struct vm fake_vm;
 extern uint8_t fake_ram[FAKE_RAM_SIZE];
+#define FAKE_COUNTER 1000000u /* what the machine's counter always reads, in ns */
+extern uint64_t fake_clock;   /* when it reads that; 0: not known */
 extern size_t fake_uart_room; /* bytes that the guest's UART still takes */
 
 /* Everything as after boot. */

@@ -7,3 +7,8 @@ $(BUILD)/tests/frames: $(call host_obj,tests/qemu/frames.c cli/channel.c cli/cha
 	@mkdir -p $(@D)
 	$(CC) $(HOST_CFLAGS) -o $@ $^
 tests_out += $(BUILD)/tests/fake_el2 $(BUILD)/tests/frames
+# A program for a Linux guest.
+$(BUILD)/tests/linux_services: tests/qemu/linux_services.c
+	@mkdir -p $(@D)
+	$(CROSS_CC) $(WARN) -O2 -static -D_GNU_SOURCE -o $@ $<
+tests_out += $(BUILD)/tests/linux_services

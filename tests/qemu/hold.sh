@@ -12,13 +12,13 @@ reads() { vm get "$1" && grep -q "value 0x0*$2  limit 0x0*$3  $4\$" "$T/vm" || f
 
 story() {
 	held_guest services || return 1
-	reads VENDOR_HYP_BMAP 1 1 set &&
-		refused EINVAL set VENDOR_HYP_BMAP 0x2 &&
-		refused EINVAL set VENDOR_HYP_BMAP 0x3 &&
+	reads VENDOR_HYP_BMAP 1 3 set &&
+		refused EINVAL set VENDOR_HYP_BMAP 0x4 &&
+		refused EINVAL set VENDOR_HYP_BMAP 0x7 &&
 		refused EINVAL set VENDOR_HYP_BMAP 0x8000000000000001 &&
-		reads VENDOR_HYP_BMAP 1 1 set &&
+		reads VENDOR_HYP_BMAP 1 3 set &&
 		granted set VENDOR_HYP_BMAP 0 &&
-		reads VENDOR_HYP_BMAP 0 1 set &&
+		reads VENDOR_HYP_BMAP 0 3 set &&
 		granted set VENDOR_HYP_BMAP 1 && granted set VENDOR_HYP_BMAP 0 &&
 		granted set 0x6030000000140000 0x10000 &&
 		refused EINVAL set PSCI_VERSION 0x10004 &&
@@ -42,7 +42,7 @@ final() {
 		refused EBUSY set MIDR_EL1 0 &&
 		granted set MIDR_EL1 0x414fd0c1 &&
 		refused EAGAIN start &&
-		reads VENDOR_HYP_BMAP 0 1 set && shown
+		reads VENDOR_HYP_BMAP 0 3 set && shown
 	rc=$?
 	kill $held
 	wait $held
@@ -59,7 +59,7 @@ shown() {
 unset_registers() {
 	local id value line
 	hold --kernel "$BUILD/guests/hello.bin" --timeout 60 || return 1
-	reads VENDOR_HYP_BMAP 1 1 "not set" && reads VENDOR_HYP_BMAP_2 0 0 "not set" && reads PSCI_VERSION 10003 10003 "not set" &&
+	reads VENDOR_HYP_BMAP 3 3 "not set" && reads VENDOR_HYP_BMAP_2 0 3 "not set" && reads PSCI_VERSION 10003 10003 "not set" &&
 		! vm start && grep -q "set" "$T/vm" || { cat "$T/vm"; kill $held; return 1; }
 	# Each refusal names the register that is missing; it is set to what it reads as, until none is missing.
 	for _ in $(seq 200); do

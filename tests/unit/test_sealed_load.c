@@ -140,12 +140,14 @@ static void firmware_lists(void **state)
 			uint32_t size, n = 0;
 
 			memcpy(&size, form.bytes + at + 4, 4);
-			if (at && type == 7) { /* no firmware register but PSCI_VERSION is state then */
+			if (at && type == 7) { /* no firmware register but PSCI_VERSION is state then, nor
+						  stolen time */
 				for (uint32_t i = 0; i < size / 8; i++) {
 					memcpy(&value, form.bytes + at + 8 + i * 8, 8);
 					if (value == 0x6030000000140000 ||
 					    value >> 16 << 16 != 0x6030000000140000)
-						if (value >> 16 << 16 != 0x6030000000160000)
+						if (value >> 16 << 16 != 0x6030000000160000 &&
+						    value != 0x60300000ff000300)
 							ids[n++] = value;
 				}
 				form_section(&changed, TLV_STATE, ids, n * 8);
