@@ -164,17 +164,30 @@ static const char *doc_feature_place(const struct doc_open *open, unsigned featu
 	return path ? path : "/base";
 }
 
+/* The statement that asks for `feature`, for itself or for what needs it, or NULL. */
+static const struct doc_said *doc_feature_asked(const struct doc_open *open, unsigned feature)
+{
+	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
+		if (open->feature[i].path && open->feature[i].value && doc_feature_needs(i, feature))
+			return &open->feature[i];
+	return NULL;
+}
+
 /* `feature` is there without `implied`. */
 static void doc_feature_lacks(struct doc_open *open, unsigned feature, unsigned implied)
 {
 	const struct row_place *row = &row_feature_names[feature];
+	const char *name = row_feature_names[implied].name, *path = doc_feature_place(open, feature, implied);
+	const struct doc_said *asked = doc_feature_asked(open, feature);
 
-	doc_open_error(
-		open, doc_feature_place(open, feature, implied),
-		"leaves %s without %s, which it implies (arch/%s:%u); say \"%s\": false under \"features\", "
-		"or grant %s",
-		row->name, row_feature_names[implied].name, row->file, row->line, row->name,
-		row_feature_names[implied].name);
+	if (asked && strcmp(asked->path, path) != 0)
+		doc_open_error(open, path, "contradicts %s: true on line %u; %s implies %s (arch/%s:%u)",
+			       asked->path, asked->line, row->name, name, row->file, row->line);
+	else
+		doc_open_error(open, path,
+			       "leaves %s without %s, which it implies (arch/%s:%u); say \"%s\": false under "
+			       "\"features\", or grant %s",
+			       row->name, name, row->file, row->line, row->name, name);
 }
 
 void doc_feature_verify(struct doc_open *open, const uint64_t *id)

@@ -394,6 +394,12 @@ explains not-said 'says nothing of it, and what is not said is not granted' trng
 explains sealed 'its reasons are in the open charter it was made of' FEAT_LSE -c "$work/neoverse-n1.json"
 explains host 'does not have FEAT_RNG, and cannot grant it' FEAT_RNG -h qemu-neoverse-n1@1
 explains withheld "Charter's hypervisor does not grant FEAT_PMUv3" FEAT_PMUv3p1 -h qemu-neoverse-n1@1 -c max
+bad=
+for word in $("$charter" --completion bash | sed -n 's/^_charter_rows="\(.*\)"/\1/p' | tr ' ' '\n' | sort -u |
+	awk -v every="${CHARTER_ALL:-10}" 'NR % every == 0'); do
+	run 0 explain "$word" -c max -h qemu-neoverse-n1@1 || bad="$bad $word:$code"
+done
+check explain/every-row "not explained:$bad" [ -z "$bad" ]
 exits explain/unknown 3 "did you mean 'FEAT_SVE'?" explain FEAT_SVF
 exits explain/unknown-field 3 "did you mean 'ID_AA64PFR0_EL1.SVE'?" explain ID_AA64PFR0_EL1.SVF
 exits explain/nothing 2 'explain what?' explain
