@@ -153,9 +153,6 @@ static void cmd_run_check(const struct run_options *o, struct argp_state *state)
 	if (!o->charter && !o->hold)
 		argp_error(state, "nothing is granted by default: --charter NAME|FILE says what is, "
 				  "or --hold lets `charter vm set` say it");
-	if (o->host_cpus && o->host_cpus < o->vcpus)
-		argp_error(state, "--host-smp %u is less than --smp %u: each vCPU has a CPU of its own",
-			   o->host_cpus, o->vcpus);
 }
 
 static error_t cmd_run_parse(int key, char *arg, struct argp_state *state)

@@ -107,6 +107,8 @@ void entry_main(void)
 	/* The device tree has been read: its memory is as good as any. */
 	pool_init(&machine);
 	pool_exclude(addr_of(image_start), (uint64_t)(image_end - image_start));
+	entry_need(vm_init() ? 0 : "there is too little memory");
+	sched_init();
 	entry_need(gic_init(&machine));
 	entry_need(gic_init_cpu());
 	cpu_start_others(&machine);

@@ -67,6 +67,13 @@ void tlb_forget_vm(uint64_t vttbr, uint64_t vtcr)
 	isb();
 }
 
+void tlb_forget_stage1(void)
+{
+	isb();
+	__asm__ volatile("tlbi vmalle1\n\tic iallu" : : : "memory");
+	__asm__ volatile("dsb nsh" : : : "memory");
+}
+
 void tlb_forget_all(void)
 {
 	dsb_sy();

@@ -7,6 +7,7 @@
 #include "irq/gic.h"
 #include "lib/print.h"
 #include "svc/mitigation.h"
+#include "time/htimer.h"
 
 #define CPU_START_SECONDS 2u
 
@@ -28,9 +29,9 @@ void cpu_init(void)
 	sysreg_write(vttbr_el2, 0);
 	sysreg_write(cntv_ctl_el0, 0);
 	sysreg_write(cntp_ctl_el0, 0);
-	sysreg_write(cnthp_ctl_el2, 0);
 	sysreg_write(cntvoff_el2, 0);
 	sysreg_write(mdscr_el1, 0);
+	htimer_init();
 	world_load_own();
 	mitigation_init_cpu();
 }

@@ -5,17 +5,23 @@
 
 #include "boot/machine.h"
 #include "cpu/sysreg.h"
+#include <stdbool.h>
 #include <stdint.h>
+
+#define CPU_TIMERS 4 /* time/htimer.h */
 
 struct vcpu;
 
 /* One physical CPU; TPIDR_EL2 points to its own. */
 struct cpu {
-	uint64_t stack;    /* top of its EL2 stack; the boot code loads it */
-	struct vcpu *vcpu; /* whose EL1 state is in this CPU's registers, or NULL */
-	uint64_t mpidr;    /* affinity, as the device tree and GICR_TYPER have it */
-	uint32_t index;    /* in `cpus`; vCPU i runs on CPU i */
-	uint32_t online;   /* atomic: it has reached its idle loop */
+	uint64_t stack;             /* top of its EL2 stack; the boot code loads it */
+	struct vcpu *vcpu;          /* whose EL1 state is in this CPU's registers, or NULL */
+	uint64_t mpidr;             /* affinity, as the device tree and GICR_TYPER have it */
+	uint32_t index;             /* in `cpus` */
+	uint32_t online;            /* atomic: it has reached its idle loop */
+	uint32_t resched;           /* atomic: the scheduler is to look anew */
+	bool wfe_traps;             /* HCR_EL2.TWE as it is loaded */
+	uint64_t timer[CPU_TIMERS]; /* by enum htimer_use: when each is due */
 };
 
 /* cpus[0] is the boot CPU; cpu_count of them have come up and can run vCPUs. */
@@ -37,13 +43,8 @@ void cpu_init(void);
 /* Start the other CPUs through firmware and wait until each is in its idle loop or has failed. */
 void cpu_start_others(const struct machine *m);
 
-/* Wait for an interrupt of this CPU, which stays pending. */
-static inline void cpu_wait(void)
-{
-	wfi();
-}
-
-/* Make a CPU look at its VM's state: it leaves the guest or its idle wait. Any CPU. */
+/* Make a CPU handle its interrupts, and what has become of its flags: it leaves the guest or its idle wait.
+ * Any CPU. */
 void cpu_kick(unsigned index);
 
 #endif

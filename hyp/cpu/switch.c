@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "cpu/switch.h"
+#include "cpu/cache.h"
 #include "cpu/cpu.h"
 #include "cpu/sysio.h"
 #include "cpu/world.h"
@@ -54,6 +55,19 @@ static void switch_save_el1(struct vcpu *v)
 	}
 }
 
+/*
+ * Translations are tagged by VM, not by vCPU, and two vCPUs may use one ASID
+ * for different things: where another one of the VM ran last, all go.
+ */
+static void switch_other_vcpu(const struct vcpu *v)
+{
+	uint8_t *last = &v->vm->last_vcpu[cpu_this()->index];
+
+	if (*last != v->index)
+		tlb_forget_stage1();
+	*last = (uint8_t)v->index;
+}
+
 void switch_in(struct vcpu *v)
 {
 	sysreg_write(vmpidr_el2, MPIDR_RES1 | vcpu_affinity(v));
@@ -69,15 +83,14 @@ void switch_in(struct vcpu *v)
 	vgic_load(v);
 	/* Last: the charter's traps apply at EL2 as well. */
 	world_load(v->vm);
+	switch_other_vcpu(v);
 	isb();
-	v->loaded = true;
 	cpu_this()->vcpu = v;
 }
 
 void switch_out(struct vcpu *v)
 {
 	cpu_this()->vcpu = 0;
-	v->loaded = false;
 	world_load_own();
 	vgic_save(v);
 	vtimer_save(v);

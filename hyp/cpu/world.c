@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Source: DDI 0487, HCR_EL2, CPTR_EL2, MDCR_EL2 with HCR_EL2.E2H = 0. */
 #include "cpu/world.h"
-#include "cpu/sysreg.h"
+#include "cpu/cpu.h"
 #include "vm/host.h"
 #include "vm/vm.h"
 
@@ -9,6 +9,10 @@
 #define HCR_FMO (1ull << 3)
 #define HCR_IMO (1ull << 4)
 #define HCR_AMO (1ull << 5)
+#define HCR_FB (1ull << 9)
+#define HCR_BSU_INNER (1ull << 10)
+#define HCR_TWI (1ull << 13)
+#define HCR_TWE (1ull << 14)
 #define HCR_RW (1ull << 31)
 #define CPTR_RES1 0x22ffull /* TZ and TSM, RES1 without their features, are not in it */
 
@@ -33,7 +37,8 @@ static uint64_t world_own(enum charter_el2_reg reg)
 {
 	switch (reg) {
 	case CHARTER_EL2_HCR_EL2:
-		return HCR_VM | HCR_FMO | HCR_IMO | HCR_AMO | HCR_RW;
+		/* A vCPU may go on on another CPU: what it does to its own reaches all. */
+		return HCR_VM | HCR_FMO | HCR_IMO | HCR_AMO | HCR_FB | HCR_BSU_INNER | HCR_TWI | HCR_RW;
 	case CHARTER_EL2_CPTR_EL2:
 		return CPTR_RES1;
 	case CHARTER_EL2_MDCR_EL2:
@@ -112,6 +117,17 @@ void world_load(const struct vm *vm)
 	sysreg_write(vttbr_el2, vm->s2.vttbr);
 	for (unsigned i = 0; i < CHARTER_EL2_COUNT; i++)
 		world_set((enum charter_el2_reg)i, vm->world.control[i]);
+	cpu_this()->wfe_traps = false;
+}
+
+void world_trap_wfe(const struct vm *vm, bool traps)
+{
+	struct cpu *cpu = cpu_this();
+
+	if (cpu->wfe_traps == traps)
+		return;
+	cpu->wfe_traps = traps;
+	sysreg_write(hcr_el2, vm->world.control[CHARTER_EL2_HCR_EL2] | (traps ? HCR_TWE : 0));
 }
 
 void world_load_own(void)
@@ -119,7 +135,7 @@ void world_load_own(void)
 	for (unsigned i = 0; i < CHARTER_EL2_COUNT; i++)
 		world_set((enum charter_el2_reg)i, 0);
 	sysreg_write(hstr_el2, 0);
-	sysreg_write(hcr_el2, HCR_FMO | HCR_IMO | HCR_AMO | HCR_RW);
+	sysreg_write(hcr_el2, HCR_VM | HCR_FMO | HCR_IMO | HCR_AMO | HCR_RW);
 	sysreg_write(cptr_el2, CPTR_RES1);
 	sysreg_write(mdcr_el2, world_counters());
 	isb();

@@ -5,6 +5,7 @@
 #define HYP_CPU_WORLD_H
 
 #include <charter/el2.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 struct vm;
@@ -19,6 +20,9 @@ void world_decide(struct vm *vm);
 
 /* Load them on the calling CPU; registers that the CPU lacks are left alone. */
 void world_load(const struct vm *vm);
+
+/* Whether WFE traps, from now until the next world_load(). The VM's values are loaded. */
+void world_trap_wfe(const struct vm *vm, bool traps);
 
 /* The values without a guest: nothing traps that EL2 needs for switching. */
 void world_load_own(void);

@@ -14,6 +14,7 @@
 #include "ctl/outbox.h"
 #include "dev/virtio_console.h"
 #include "lib/lock.h"
+#include "time/htimer.h"
 #include "vm/vm.h"
 
 _Static_assert(OUTBOX_VMS >= VM_MAX, "each VM has a console");
@@ -62,13 +63,7 @@ static uint64_t ctl_ticks(uint64_t ms)
 /* Have ctl_timer_irq() called on this CPU, at the latest in `ms`. */
 static void ctl_arm(uint64_t ms)
 {
-	uint64_t at = sysreg_read(cntpct_el0) + ctl_ticks(ms);
-
-	if ((sysreg_read(cnthp_ctl_el2) & 3) == 1 && sysreg_read(cnthp_cval_el2) <= at)
-		return;
-	sysreg_write(cnthp_cval_el2, at);
-	sysreg_write(cnthp_ctl_el2, 1);
-	isb();
+	htimer_within(HTIMER_CHANNEL, sysreg_read(cntpct_el0) + ctl_ticks(ms));
 }
 
 /* Hand the device what is queued. The channel's lock is held. */
@@ -242,8 +237,6 @@ bool ctl_irq(uint32_t intid)
 
 void ctl_timer_irq(void)
 {
-	sysreg_write(cnthp_ctl_el2, 0);
-	isb();
 	lock_take(&ctl_lock);
 	outbox_flush(&ctl_outbox);
 	if (ctl_up)

@@ -13,7 +13,7 @@
 #include <stddef.h>
 
 #define OUTBOX_SIZE 131072u
-#define OUTBOX_VMS 1u         /* VMs with a console at a time */
+#define OUTBOX_VMS 8u         /* VMs with a console at a time */
 #define OUTBOX_CONSOLE 16384u /* console output that waits for credit, per VM */
 #define OUTBOX_LINE 2048u     /* so much is sent although no line has ended */
 #define OUTBOX_REPLY_MAX TLV_SIZE_MAX

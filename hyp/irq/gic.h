@@ -42,8 +42,9 @@ bool gic_ppi_asserted(uint32_t intid);
 void irq_handle(void);
 
 struct vcpu;
-/* Make `v` look at its list registers: it leaves the guest, unless it is the one loaded on this CPU. */
-void irq_kick(const struct vcpu *v);
+/* Make `v` look at its list registers: it leaves the guest, unless it is the one loaded on this CPU; it wakes
+ * if it sleeps. */
+void irq_kick(struct vcpu *v);
 /* For a loop that waits for another CPU: `*until` is 0 at first. False: it has taken too long. */
 bool irq_patience(uint64_t *until);
 

@@ -3,7 +3,9 @@
 #include "cpu/cpu.h"
 #include "ctl/ctl.h"
 #include "irq/gic.h"
+#include "time/htimer.h"
 #include "time/vtimer.h"
+#include "vm/sched.h"
 #include "vm/vcpu.h"
 
 #define IRQ_FIRST_SPECIAL 1020u /* 1020..1023: nothing to handle */
@@ -16,7 +18,7 @@ static void irq_own(uint32_t intid, struct vcpu *v)
 	if (v)
 		steal_begin(v);
 	if (intid == GIC_PPI_HYP_TIMER)
-		ctl_timer_irq();
+		htimer_irq();
 	else
 		ctl_irq(intid);
 	if (v)
@@ -64,10 +66,9 @@ void irq_handle(void)
 	}
 }
 
-void irq_kick(const struct vcpu *v)
+void irq_kick(struct vcpu *v)
 {
-	if (cpu_this()->vcpu != v)
-		cpu_kick(v->cpu);
+	sched_poke(v);
 }
 
 bool irq_patience(uint64_t *until)

@@ -4,6 +4,7 @@
 #include "irq/gicv3_regs.h"
 #include "irq/vgic_priv.h"
 #include "lib/string.h"
+#include "vm/sched.h"
 #include "vm/vm.h"
 
 #define VGIC_NOBODY 0xffu
@@ -60,7 +61,7 @@ void vgic_poke(struct vcpu *v)
 {
 	uint32_t before = __atomic_exchange_n(&v->vgic.work, 1, __ATOMIC_RELEASE);
 
-	if (!before)
+	if (!before || sched_waits(v))
 		irq_kick(v);
 }
 
@@ -127,6 +128,13 @@ void vgic_inject_hw_ppi(struct vcpu *v, uint32_t intid)
 	lock_release(&v->vgic.lock);
 }
 
+bool vgic_has_ppi(const struct vcpu *v, uint32_t intid)
+{
+	const struct vgic_bank *b = &v->vgic.priv;
+
+	return (b->latched | b->active) & b->hw & 1u << intid;
+}
+
 /* An SGI reaches only vCPUs that have it in the group that the register speaks of. */
 static void vgic_sgi_to(struct vcpu *to, uint32_t bit, bool group1)
 {
@@ -165,7 +173,7 @@ bool vgic_pending(struct vcpu *v)
 
 	vgic_lock_all(v);
 	vgic_fold(v, VGIC_WORDS_ALL);
-	vgic_poke(v);
+	__atomic_store_n(&v->vgic.work, 1, __ATOMIC_RELEASE);
 	for (uint32_t w = 0; w < VGIC_WORDS_ALL; w++)
 		pending |= (vgic_candidates(v, w) & ~vgic_bank(v, w)->active) != 0;
 	vgic_unlock_all(v);

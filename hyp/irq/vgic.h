@@ -85,6 +85,8 @@ void vgic_maintenance(struct vcpu *v);
 /* Set the input level of an interrupt. Any CPU; kicks the target when it must. */
 void vgic_set_spi(struct vm *vm, uint32_t intid, bool level);
 void vgic_set_ppi(struct vcpu *v, uint32_t intid, bool level);
+/* Whether a physical PPI was handed over and is still pending or active. `v` is not loaded. */
+bool vgic_has_ppi(const struct vcpu *v, uint32_t intid);
 /* A physical PPI handed to the loaded guest: pending, and its deactivation goes through to the hardware. */
 void vgic_inject_hw_ppi(struct vcpu *v, uint32_t intid);
 /* A guest's write of ICC_SGI1R_EL1 (`handler`, an enum charter_sysreg, names which of SGI1R, SGI0R, ASGI1R).

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "psci/psci.h"
-#include "cpu/cpu.h"
 #include "vm/sched.h"
 #include "vm/vm.h"
 #include <charter/service.h>
@@ -43,8 +42,13 @@ enum psci_power psci_start(struct vcpu *v, uint64_t entry, uint64_t context)
 	v->psci.entry = entry;
 	v->psci.context = context;
 	__atomic_store_n(&v->psci.power, PSCI_ON_PENDING, __ATOMIC_RELEASE);
-	cpu_kick(v->cpu);
+	sched_wake(v);
 	return PSCI_OFF;
+}
+
+bool psci_begins(const struct vcpu *v)
+{
+	return psci_power(v) != PSCI_ON;
 }
 
 bool psci_begin(struct vcpu *v)
@@ -140,8 +144,7 @@ struct psci_answer psci_cpu_suspend(struct vcpu *v, uint64_t state, uint64_t ent
 		return psci_returns(PSCI_INVALID_PARAMETERS);
 	if (wrong)
 		return psci_returns(wrong);
-	if (!sched_wait(v))
-		return (struct psci_answer){0, PSCI_STOPS};
+	sched_wait(v);
 	if (!down)
 		return psci_returns(PSCI_SUCCESS);
 	v->psci.entry = entry;

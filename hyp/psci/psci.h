@@ -51,6 +51,9 @@ struct psci_answer psci_system_reset2(struct vcpu *v, uint64_t type);
  * Any CPU. */
 enum psci_power psci_start(struct vcpu *v, uint64_t entry, uint64_t context);
 
+/* Of a vCPU that has something to run: whether that is an entry point, and psci_begin() is due. */
+bool psci_begins(const struct vcpu *v);
+
 /* On the vCPU's own CPU: whether it is to be started from its entry point now; then it is ON. */
 bool psci_begin(struct vcpu *v);
 

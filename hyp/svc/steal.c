@@ -3,6 +3,7 @@
 #include "cpu/cache.h"
 #include "cpu/sysreg.h"
 #include "mem/pool.h"
+#include "vm/sched.h"
 #include "vm/vm.h"
 
 #define STEAL_PV_TIME 1ull /* STD_HYP_BMAP */
@@ -30,7 +31,7 @@ void steal_reset(struct vm *vm)
 {
 	steal_zero(vm);
 	for (unsigned i = 0; i < vm->vcpu_count; i++)
-		vm->vcpu[i].steal.since = vm->vcpu[i].steal.ticks = 0;
+		vm->vcpu[i].steal = (struct steal){.record = vm->vcpu[i].steal.record};
 }
 
 void steal_grant(struct vm *vm)
@@ -47,9 +48,15 @@ void steal_grant(struct vm *vm)
 		vm->vcpu[i].steal.record = &records[i];
 }
 
+static void steal_tell(struct steal *s)
+{
+	if (s->record)
+		__atomic_store_n(&s->record->stolen, vtimer_ns(s->ticks + s->queued), __ATOMIC_RELAXED);
+}
+
 void steal_begin(struct vcpu *v)
 {
-	if (v->steal.record && !v->steal.idle)
+	if (!sched_waits(v))
 		v->steal.since = sysreg_read(cntpct_el0);
 }
 
@@ -61,13 +68,15 @@ void steal_end(struct vcpu *v)
 		return;
 	s->ticks += sysreg_read(cntpct_el0) - s->since;
 	s->since = 0;
-	__atomic_store_n(&s->record->stolen, vtimer_ns(s->ticks), __ATOMIC_RELAXED);
+	steal_tell(s);
 }
 
-void steal_idle(struct vcpu *v, bool idle)
+void steal_queued(struct vcpu *v, uint64_t ticks)
 {
-	v->steal.idle = idle;
-	v->steal.since = 0;
+	if (v->steal.queued == ticks)
+		return;
+	v->steal.queued = ticks;
+	steal_tell(&v->steal);
 }
 
 uint64_t steal_address(const struct vcpu *v)

@@ -4,9 +4,9 @@
  * time is granted, the guest reads it from a page of its own, read-only, at
  * STEAL_IPA: one struct steal_record for each vCPU. Source: DEN 0057, section 3.
  *
- * Whoever takes a CPU from a vCPU says so, on the CPU that the vCPU belongs to:
- *   steal_begin(), steal_end()   around the time that it is kept from running
- *   steal_idle()                 it has nothing to run, or has again: idle time is not counted
+ * It is the time in the scheduler's queue (steal_queued()), and what EL2 does
+ * on a vCPU's CPU for others (between steal_begin() and steal_end()). A vCPU that
+ * waits for an interrupt loses nothing.
  */
 #ifndef HYP_SVC_STEAL_H
 #define HYP_SVC_STEAL_H
@@ -32,8 +32,8 @@ _Static_assert(sizeof(struct steal_record) == 64, "the record is the guest's");
 struct steal {
 	struct steal_record *record; /* NULL: not granted */
 	uint64_t since;              /* the counter when it was kept from running; 0: it was not */
-	uint64_t ticks;              /* stolen so far */
-	bool idle;                   /* nothing can be stolen from it */
+	uint64_t ticks;              /* stolen so far by EL2, */
+	uint64_t queued;             /* and by other vCPUs */
 };
 
 /* The page, zeroed; reserved with the VM's memory, whether it will be granted or not. */
@@ -46,9 +46,11 @@ void steal_grant(struct vm *vm);
 /* The VM begins anew. */
 void steal_reset(struct vm *vm);
 
+/* On the CPU whose registers hold `v`. */
 void steal_begin(struct vcpu *v);
 void steal_end(struct vcpu *v);
-void steal_idle(struct vcpu *v, bool idle);
+/* All the time so far that `v` would have run and others did; before it runs again. */
+void steal_queued(struct vcpu *v, uint64_t ticks);
 
 /* PV_TIME_ST: where the record of `v` is. */
 uint64_t steal_address(const struct vcpu *v);

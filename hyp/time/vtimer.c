@@ -2,9 +2,12 @@
 #include "time/vtimer.h"
 #include "cpu/sysreg.h"
 #include "irq/gic.h"
+#include "time/htimer.h"
 #include "vm/vm.h"
 
 #define VTIMER_SECOND 1000000000ull
+#define CNT_ENABLE 1u
+#define CNT_IMASK 2u
 
 void vtimer_start(struct vm *vm)
 {
@@ -34,6 +37,19 @@ void vtimer_save(struct vcpu *v)
 	v->timer.cval = sysreg_read(cntv_cval_el0);
 	sysreg_write(cntv_ctl_el0, 0);
 	isb();
+}
+
+uint64_t vtimer_due(const struct vcpu *v)
+{
+	const struct vtimer *t = &v->timer;
+
+	if ((t->ctl & (CNT_ENABLE | CNT_IMASK)) != CNT_ENABLE || vgic_has_ppi(v, GIC_PPI_VTIMER))
+		return HTIMER_NEVER;
+	return t->cval > HTIMER_NEVER - t->offset ? HTIMER_NEVER : t->cval + t->offset;
+}
+
+void vtimer_physical_irq(void)
+{
 }
 
 void vtimer_irq(struct vcpu *v)

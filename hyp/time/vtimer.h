@@ -20,6 +20,10 @@ void vtimer_start(struct vm *vm);
 void vtimer_reset(struct vcpu *v);
 void vtimer_load(struct vcpu *v);
 void vtimer_save(struct vcpu *v);
+/* When its timer will fire, by CNTPCT_EL0, or HTIMER_NEVER. `v` is not loaded. */
+uint64_t vtimer_due(const struct vcpu *v);
+/* HTIMER_GUEST has fired. */
+void vtimer_physical_irq(void);
 /* The physical PPI 27 fired while `v` is loaded. */
 void vtimer_irq(struct vcpu *v);
 

@@ -11,6 +11,7 @@
 #include "lib/panic.h"
 #include "trap/inject.h"
 #include "vm/host.h"
+#include "vm/sched.h"
 
 static enum trap_kind trap_undef(struct trap *t)
 {
@@ -114,12 +115,19 @@ static void trap_inject_abort(uint64_t esr)
 		trap_inject(ec << ESR_EC_SHIFT | (esr & ESR_IL ? 1 : 0) | external);
 }
 
+/* Something has to be looked at before the guest goes on, or it does not go on. */
+static __attribute__((noinline)) struct vcpu *trap_attend(struct vcpu *v)
+{
+	if (v->sched.leave)
+		return 0;
+	vgic_flush(v);
+	return v;
+}
+
 /* The vCPU to go on with: its interrupts are up to date. */
 static struct vcpu *trap_resume(struct vcpu *v)
 {
-	if (*(volatile uint32_t *)&v->vgic.work)
-		vgic_flush(v);
-	return v;
+	return *(volatile uint32_t *)&v->vgic.work ? trap_attend(v) : v;
 }
 
 /* Leave the guest: the vectors call trap_slow(), which finds nothing to do again. */
@@ -207,9 +215,7 @@ struct vcpu *trap_irq(struct vcpu *v)
 {
 	v->irqs++;
 	irq_handle();
-	if (__atomic_load_n(&v->vm->state, __ATOMIC_ACQUIRE) != ABI_VM_RUNNING)
-		return trap_leave();
-	return trap_resume(v);
+	return sched_wanted() ? trap_leave() : trap_resume(v);
 }
 
 struct vcpu *trap_serror(struct vcpu *v)

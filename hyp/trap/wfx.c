@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * WFI, WFE and their timed forms. They do not trap while each vCPU has a CPU
- * of its own: a physical interrupt ends the wait. Should one trap all the
- * same, it is over at once, as the architecture allows.
+ * WFI and WFE. WFI waits for an interrupt, and its CPU is another's meanwhile.
+ * WFE traps only while others would run, and lets them: it may be over at any
+ * time, as the architecture allows.
  */
 #include "trap/trap.h"
+#include "vm/sched.h"
+
+#define ISS_TI(esr) ((esr)&3) /* 0: WFI, 1: WFE; 2 and 3, with a timeout, are not granted */
 
 enum trap_kind wfx_trap(struct trap *t)
 {
-	(void)t;
+	if (ISS_TI(t->esr) == 0)
+		sched_wait(t->v);
+	else
+		sched_yield_cpu(t->v);
 	return TRAP_SKIP;
 }

@@ -8,6 +8,7 @@
 #include "svc/steal.h"
 #include "sysio_gen.h"
 #include "time/vtimer.h"
+#include "vm/runq.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -19,6 +20,16 @@ struct vcpu_fp {
 	uint64_t fpcr, fpsr;
 } __attribute__((aligned(16)));
 
+/* What the scheduler knows of it. */
+struct sched_vcpu {
+	struct runq_task task;
+	uint32_t cpu;     /* atomic: index of the CPU whose registers hold its EL1 state, or RUNQ_NOWHERE */
+	uint32_t waiting; /* atomic: WFI, or the like: an interrupt is to wake it */
+	bool leave;       /* it is to leave the guest at the end of its trap */
+	bool yields;      /* and let another go first */
+	uint64_t wake_at; /* of a sleeper: when its timer is due, by CNTPCT_EL0 */
+};
+
 struct vcpu {
 	uint64_t x[32];  /* guest GPRs; x20..x29 only after trap.h's TRAP_FRAME and while not loaded; [31]:
 			    scrap, never read */
@@ -26,11 +37,10 @@ struct vcpu {
 	uint64_t pstate; /* valid while not loaded */
 	struct vm *vm;
 	uint32_t index;
-	uint32_t cpu;    /* index of the physical CPU that it runs on */
-	bool loaded;     /* its EL1 state is in that CPU's registers */
 	bool full;       /* x19..x29 above are the guest's: trap_slow() is at work */
 	bool again;      /* trap_slow() is to handle the exception anew */
 	uint64_t csselr; /* CSSELR_EL1: trapped, with what it selects */
+	struct sched_vcpu sched;
 	struct psci_vcpu psci;
 	struct vgic_vcpu vgic;
 	struct vtimer timer;

@@ -1,16 +1,28 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "vm/vm.h"
 #include "cpu/cache.h"
-#include "cpu/cpu.h"
 #include "ctl/ctl.h"
 #include "lib/string.h"
 #include "mem/pool.h"
 #include "vm/host.h"
+#include "vm/sched.h"
 
 #define VM_RAM_BASE (1ull << 30) /* below it are the guest's devices */
 
-static struct vm vms[VM_MAX];
+static struct vm *vms; /* VM_MAX of them */
 static uint32_t vm_last_id;
+
+bool vm_init(void)
+{
+	uint64_t size = addr_up(VM_MAX * sizeof(struct vm), PAGE_SIZE);
+	paddr_t at;
+
+	if (!pool_take(size, PAGE_SIZE, &at))
+		return false;
+	vms = addr_ptr(at);
+	memset(vms, 0, size);
+	return true;
+}
 
 static uint32_t vm_state(const struct vm *vm)
 {
@@ -102,8 +114,8 @@ static void vm_init_vcpus(struct vm *vm)
 
 		v->vm = vm;
 		v->index = i;
-		v->cpu = i;
 	}
+	sched_add(vm);
 }
 
 static struct vm *vm_free_slot(void)
@@ -152,7 +164,7 @@ int vm_create(const struct abi_vm_create *req, struct vm **out)
 
 	if (!vm_request_ok(req))
 		return ABI_EINVAL;
-	if (!vm || req->vcpus > cpu_count || req->vcpus > VM_VCPUS_MAX)
+	if (!vm || req->vcpus > VM_VCPUS_MAX)
 		return ABI_ENOMEM;
 	vm_last_id = vm_last_id == UINT32_MAX ? 1 : vm_last_id + 1;
 	status = vm_fill(vm, vm_last_id, req);
@@ -171,6 +183,7 @@ int vm_destroy(struct vm *vm)
 {
 	if (!vm_empty(vm))
 		return ABI_EAGAIN;
+	sched_forget(vm);
 	__atomic_store_n(&vm->state, 0, __ATOMIC_RELEASE);
 	__atomic_store_n(&vm->id, 0, __ATOMIC_RELEASE);
 	vm_give_memory(vm);
@@ -228,6 +241,7 @@ int vm_start(struct vm_locked vm, struct charter_refusal *why)
 		return status;
 	cache_forget_instructions();
 	tlb_forget_vm(vm.vm->s2.vttbr, vm.vm->s2.vtcr);
+	memset(vm.vm->last_vcpu, 0xff, sizeof(vm.vm->last_vcpu));
 	vtimer_start(vm.vm);
 	__atomic_store_n(&vm.vm->state, ABI_VM_RUNNING, __ATOMIC_RELEASE);
 	__atomic_store_n(&vm.vm->gate, VM_GATE_OPEN, __ATOMIC_RELEASE);
@@ -251,6 +265,7 @@ int vm_reset(struct vm_locked locked)
 		return ABI_EAGAIN;
 	for (unsigned i = 0; i < vm->vcpu_count; i++)
 		vm->vcpu[i].psci = (struct psci_vcpu){.power = PSCI_OFF};
+	sched_forget(vm);
 	vgic_init(vm);
 	vuart_init(vm);
 	steal_reset(vm);
@@ -320,8 +335,7 @@ void vm_end(struct vm *vm, enum abi_vm_end end, const struct vcpu *by, uint64_t 
 	/* First the gate, then the kicks: who is kicked out must not get in again. The VM stays in its slot
 	 * meanwhile: the caller is inside of it, or holds its lock. */
 	vm_gate_take(vm, VM_GATE_OPEN);
-	for (unsigned i = 0; i < vm->vcpu_count; i++)
-		cpu_kick(vm->vcpu[i].cpu);
+	sched_evict(vm);
 }
 
 uint64_t vm_memory_left(void)

@@ -3,6 +3,7 @@
 #ifndef HYP_VM_VM_H
 #define HYP_VM_VM_H
 
+#include "boot/machine.h"
 #include "channel.h"
 #include "cpu/world.h"
 #include "dev/vuart.h"
@@ -15,7 +16,7 @@
 #include "vm/vcpu.h"
 #include <charter/charter.h>
 
-#define VM_MAX 1 /* VMs at a time */
+#define VM_MAX 8 /* VMs at a time */
 #define VM_VCPUS_MAX 8
 #define VM_GATE_OPEN (1u << 31)
 
@@ -25,6 +26,8 @@ struct vm {
 	uint32_t id;      /* atomic; 0: slot free */
 	uint32_t state;   /* atomic: enum abi_vm_state */
 	struct lock lock; /* configuration and life cycle */
+	struct runq_group sched;
+	uint8_t last_vcpu[MACHINE_CPUS_MAX]; /* by CPU: whose translations its TLB may hold, 0xff: nobody's */
 	uint32_t vcpu_count;
 	struct charter_vm *config; /* in config_mem */
 	struct stage2 s2;
@@ -48,6 +51,15 @@ struct vm {
 struct vm_locked {
 	struct vm *vm;
 };
+
+/* Take the memory for what EL2 keeps of VMs. Boot CPU only, once. False: there is none. */
+bool vm_init(void);
+
+/* Whether it was started and has not ended; it may be held. Any CPU. */
+static inline bool vm_runs(const struct vm *vm)
+{
+	return __atomic_load_n(&vm->gate, __ATOMIC_ACQUIRE) & VM_GATE_OPEN;
+}
 
 struct vm_locked vm_lock(struct vm *vm);
 void vm_unlock(struct vm_locked *vm);

@@ -87,7 +87,7 @@ bool gic_ppi_asserted(uint32_t intid)
 	return fake_ppi_asserted >> intid & 1;
 }
 
-void irq_kick(const struct vcpu *v)
+void irq_kick(struct vcpu *v)
 {
 	if (v != fake_vcpu)
 		fake_kicks[v->index]++;
@@ -126,7 +126,7 @@ void fake_reset(void)
 	fake_vm.vcpu_count = 2;
 	for (unsigned i = 0; i < 2; i++) {
 		fake_vm.vcpu[i].vm = &fake_vm;
-		fake_vm.vcpu[i].index = fake_vm.vcpu[i].cpu = i;
+		fake_vm.vcpu[i].index = i;
 	}
 	vgic_init(&fake_vm);
 	for (unsigned i = 0; i < 2; i++) {
