@@ -142,9 +142,7 @@ static void cmd_seal_say_json(const struct cmd_seal_args *args, const struct doc
 {
 	json_object_set_new(args->json, "file", json_string(doc->file));
 	json_object_set(args->json, "sha256", json_object_get(sealed, "sha256"));
-	json_object_set_new(args->json, "along",
-			    json_pack("{s:o, s:o}", "on", show_json_along(doc, true), "off",
-				      show_json_along(doc, false)));
+	json_object_set_new(args->json, "along", show_json_along(doc));
 	json_object_set_new(args->json, "output", json_out_text(args->output));
 	json_object_set_new(args->json, "binary", json_out_text(args->binary));
 	json_object_set(args->json, "charter", sealed);

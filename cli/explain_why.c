@@ -107,6 +107,21 @@ void explain_why_feature(struct explain *e, unsigned feature)
 			 "it goes with another feature that the base has without what it needs");
 }
 
+/* The register exists with a feature only, which is not granted. */
+static bool explain_why_zeroed(struct explain *e, unsigned field)
+{
+	unsigned reg = row_fields[field].reg;
+	char cond[EXPLAIN_TEXT];
+
+	if (!e->charter->along.zeroed[field_id(&row_fields[field])])
+		return false;
+	chain_row(&e->chain, EXPLAIN_WHY, &row_reg_names[reg], "%s is zero without %s",
+		  row_reg_names[reg].name, explain_cond(row_regs[reg].needs, cond));
+	if (!(row_regs[reg].needs & ROW_COND_ATOM))
+		explain_why_feature(e, row_regs[reg].needs);
+	return true;
+}
+
 /* The feature whose coming or going moved the field. */
 static bool explain_why_moved(struct explain *e, unsigned field)
 {
@@ -145,7 +160,7 @@ void explain_why_field(struct explain *e, unsigned field)
 		explain_why_said(e, &charter->open->field[field], value);
 	else if (now == base)
 		explain_why_base(e, value);
-	else if (!explain_why_moved(e, field))
+	else if (!explain_why_zeroed(e, field) && !explain_why_moved(e, field))
 		chain_at(&e->chain, EXPLAIN_WHY, charter->file, 0,
 			 "it follows from the features that are granted");
 }

@@ -16,8 +16,8 @@ void show_print(const struct doc *doc, const struct show_options *options);
 /* show_json.c: the same as data, into `root`. */
 void show_json(const struct doc *doc, json_t *root);
 
-/* The features that came (or went) with others. */
-json_t *show_json_along(const struct doc *doc, bool on);
+/* What came and went with the features that the charter speaks of. */
+json_t *show_json_along(const struct doc *doc);
 
 /*
  * Print the charter of a VM: `data` is its sealed binary form, as ABI_CHARTER_READ gives

@@ -15,7 +15,7 @@ static json_t *show_json_features(const uint64_t *id)
 	return array;
 }
 
-json_t *show_json_along(const struct doc *doc, bool on)
+static json_t *show_json_came(const struct doc *doc, bool on)
 {
 	json_t *array = json_array();
 
@@ -24,6 +24,17 @@ json_t *show_json_along(const struct doc *doc, bool on)
 		    !doc->open->feature[i].path)
 			json_array_append_new(array, json_string(row_feature_names[i].name));
 	return array;
+}
+
+json_t *show_json_along(const struct doc *doc)
+{
+	json_t *zeroed = json_array();
+
+	for (unsigned i = 0; doc->open && i < CHARTER_ID_COUNT; i++)
+		if (doc->along.zeroed[i])
+			json_array_append_new(zeroed, json_string(names_of_id(i)));
+	return json_pack("{s:o, s:o, s:o}", "on", show_json_came(doc, true), "off",
+			 show_json_came(doc, false), "zeroed", zeroed);
 }
 
 static json_t *show_json_register(unsigned id, uint64_t value)
@@ -116,9 +127,7 @@ static void show_json_open(const struct doc *doc, json_t *root)
 		json_object_set_new(root, "why", json_string(open->why));
 	json_object_set_new(root, "base", json_string(open->base ? open->base->id : "none"));
 	json_object_set_new(root, "statements", show_json_statements(open));
-	json_object_set_new(root, "along",
-			    json_pack("{s:o, s:o}", "on", show_json_along(doc, true), "off",
-				      show_json_along(doc, false)));
+	json_object_set_new(root, "along", show_json_along(doc));
 }
 
 static void show_json_charter(const struct doc *doc, json_t *root)

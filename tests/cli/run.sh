@@ -390,6 +390,12 @@ explains statement-line "not virtualized yet [$n1:$(line_of $n1 FEAT_PMUv3)]" FE
 explains along "FEAT_PMUv3p1 is taken along by /features/FEAT_PMUv3: false [$n1:$(line_of $n1 FEAT_PMUv3)] FEAT_PMUv3p1 implies FEAT_PMUv3 [arch/feature/perf.txt" FEAT_PMUv3p1 -c "$n1"
 explains along-field "/features/FEAT_PMUv3" ID_AA64DFR0_EL1.PMUVer -c "$n1"
 explains base "the base, qemu-neoverse-n1@1, has it [arch/profile/qemu-neoverse-n1@1.txt:$(line_of arch/profile/qemu-neoverse-n1@1.txt '^profile')]" FEAT_LSE -c "$n1"
+cat >"$work/no32.json" <<EOF
+{ "charter": 1, "base": "qemu-neoverse-n1@1", "services": { "psci": "1.1" }, "platform": { "ipa_bits": 40 },
+  "features": { "FEAT_AA32EL0": false } }
+EOF
+explains zeroed "ID_ISAR0_EL1 is zero without FEAT_AA32EL0 [arch/sysreg/id_aa32_2.txt" ID_ISAR0_EL1.Divide -c "$work/no32.json"
+explains zeroed-by "says /features/FEAT_AA32EL0: false [$work/no32.json:2]" ID_ISAR0_EL1.Divide -c "$work/no32.json"
 explains not-said 'says nothing of it, and what is not said is not granted' trng -c minimum
 explains sealed 'its reasons are in the open charter it was made of' FEAT_LSE -c "$work/neoverse-n1.json"
 explains host 'does not have FEAT_RNG, and cannot grant it' FEAT_RNG -h qemu-neoverse-n1@1
@@ -426,6 +432,7 @@ json show host 0 show --json "$work/host.json"
 json show poor-host 0 show --json "$work/nomask.json"
 json show nothing 3 show --json nowhere
 json seal open 0 seal --json neoverse-n1
+json seal zeroed 0 seal --json "$work/no32.json"
 json seal files 0 seal --json max -o "$work/max.json" -b "$work/max.charterb"
 json seal wrong 3 seal --json "$work/strict.json"
 json seal host 3 seal --json max --host qemu-neoverse-n1@1
