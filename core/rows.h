@@ -211,14 +211,44 @@ struct row_withhold {
 	uint32_t value;
 };
 
+enum row_without { ROW_WITHOUT_UNDEF, ROW_WITHOUT_NOP, ROW_WITHOUT_OTHER };
+
+/* A64 instruction words that need a feature: those with (word & mask) == value. */
+struct row_insn {
+	uint32_t mask;
+	uint32_t value;
+	uint16_t num;
+	uint16_t first_need; /* index into row_insn_needs */
+	uint8_t need_count;
+	uint8_t without; /* enum row_without: what a CPU without the features does */
+	uint8_t pad[2];
+};
+_Static_assert(sizeof(struct row_insn) == 16, "row_insn is part of the rodata budget");
+
+/* A feature index; with this bit the next one is needed too, without it the next one is another way. */
+#define ROW_NEED_MORE 0x8000u
+
+/* One bit of a word that decides where to look on. */
+struct row_insn_node {
+	uint16_t bit;
+	uint16_t next[2]; /* by the bit's value */
+};
+
+/* Where to look: a node's index, or ROW_INSN_LEAF | index into row_insn_list. */
+#define ROW_INSN_LEAF 0x8000u
+
 /*
  * The tables. Counts are ROW_*_COUNT in rows_gen.h.
  *
- * Two O(1) lookups: a register's row index is
+ * Three O(1) lookups: a register's row index is
  *     row_reg_page[row_reg_dir[enc >> 7]][enc & 127]     (ROW_NONE: no row)
  * and a function id's call index is found in slot
  *     (fid * ROW_CALL_HASH_MUL) >> ROW_CALL_HASH_SHIFT   (32-bit product)
- * of row_call_slot, whose row must then have that very fid.
+ * of row_call_slot, whose row must then have that very fid. An instruction
+ * word's way starts at row_insn_dir[word >> 21]; at its leaf stands a list of
+ * instruction indices, ended by ROW_NONE: the first that matches is the one
+ * (of nested rows the inner one comes first). Nodes and entries of a list
+ * together are at most ROW_INSN_STEPS.
  */
 extern const struct row_reg row_regs[ROW_REG_COUNT];
 extern const struct row_field row_fields[ROW_FIELD_COUNT];
@@ -238,6 +268,11 @@ extern const uint16_t row_id_regs[ROW_ID_COUNT]; /* ID index -> register index *
 extern const uint8_t row_reg_dir[512];
 extern const uint16_t row_reg_page[ROW_REG_PAGE_COUNT][128];
 extern const uint16_t row_call_slot[ROW_CALL_SLOT_COUNT];
+extern const struct row_insn row_insns[ROW_INSN_COUNT];
+extern const uint16_t row_insn_needs[ROW_INSN_NEED_COUNT];
+extern const uint16_t row_insn_dir[2048];
+extern const struct row_insn_node row_insn_nodes[ROW_INSN_NODE_COUNT];
+extern const uint16_t row_insn_list[ROW_INSN_LIST_COUNT];
 
 /* Linked by Charter's own hypervisor and by the command (build/gen/withhold.c). */
 extern const struct row_withhold row_withholds[ROW_WITHHOLD_COUNT];
@@ -266,6 +301,7 @@ extern const struct row_place row_fwvalue_names[ROW_FWVALUE_COUNT];
 extern const struct row_place row_call_names[ROW_CALL_COUNT];
 extern const struct row_place row_control_names[ROW_CONTROL_COUNT];
 extern const struct row_place row_state_names[ROW_STATE_COUNT];
+extern const struct row_place row_insn_names[ROW_INSN_COUNT];
 extern const struct row_place row_platform_names[ROW_PLATFORM_COUNT];
 
 /* Profiles (build/gen/profiles.c): linked by the command only. */

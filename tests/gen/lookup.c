@@ -49,6 +49,30 @@ static unsigned lookup_call(uint32_t fid)
 	return row != ROW_NONE && row_calls[row].fid == fid ? row : ROW_NONE;
 }
 
+static unsigned lookup_insn(uint32_t word)
+{
+	unsigned at = row_insn_dir[word >> 21];
+
+	while (!(at & ROW_INSN_LEAF))
+		at = row_insn_nodes[at].next[word >> row_insn_nodes[at].bit & 1];
+	for (at &= ~ROW_INSN_LEAF; row_insn_list[at] != ROW_NONE; at++)
+		if ((word & row_insns[row_insn_list[at]].mask) == row_insns[row_insn_list[at]].value)
+			return row_insns[row_insn_list[at]].num;
+	return 0;
+}
+
+static void lookup_insns(void)
+{
+	lookup_expect(lookup_insn(0x0e123456) == 1 && lookup_insn(0x0effffff) == 1, "insn",
+		      "words of the outer row");
+	lookup_expect(lookup_insn(0x0e100012) == 2 && lookup_insn(0x0e00f300) == 5, "insn-nested",
+		      "words of inner rows");
+	lookup_expect(lookup_insn(0x54000010) == 4 && lookup_insn(0xd503201f) == 3, "insn-other",
+		      "a branch, a hint");
+	lookup_expect(!lookup_insn(0) && !lookup_insn(0x54000000) && !lookup_insn(0xd503203f), "no-insn",
+		      "words that no row has");
+}
+
 static void lookup_calls(void)
 {
 	static const uint32_t fids[] = {0x84000000, 0x8400000a, 0x80008000, 0xc4000053, 0x8600ff01};
@@ -186,6 +210,7 @@ int main(void)
 {
 	lookup_every_encoding();
 	lookup_calls();
+	lookup_insns();
 	lookup_levels();
 	lookup_values();
 	lookup_fields();

@@ -248,6 +248,29 @@ reject profile-cache-twice $R 's/1 instruction/1 unified/' \
 	'6: the cache (level-1)<<1|instruction 0 is used already (profile/cpu.txt:5)'
 reject profile-platform $R 's/platform CNTFRQ/platform CNTFREQ/' '7: no such platform fact: CNTFREQ'
 
+# Instructions.
+I=insn/insns.txt
+reject insn-number-twice $I 's/insn 2 /insn 1 /' '3: instruction number 1 is used already (insn/insns.txt:2)'
+reject insn-name-twice $I 's/ INNER / OUTER /' '3: the name OUTER is used already (insn/insns.txt:2)'
+reject insn-words-twice $I 's/0xffe00010 0x54000010/0xff000000 0x0e000000/' '5: OLDER has the words of OUTER (insn/insns.txt:2)'
+reject insn-overlap $I 's/\(INNER_MORE.*\) FEAT_SIGN2/\1/' \
+	'6: INNER_MORE and INNER (insn/insns.txt:3) share words, such as 0x0e000312: without being nested, they must need the same'
+reject insn-overlap-ways $I 's/\(INNER_MORE.*HIGH\) &/\1/' \
+	'6: INNER_MORE and INNER (insn/insns.txt:3) share words, such as 0x0e000312: without being nested, they must need the same'
+reject insn-overlap-without $I 's/\(INNER_MORE.*without\) undef/\1 nop/' \
+	'6: INNER_MORE and INNER (insn/insns.txt:3) share words, such as 0x0e000312: without being nested, they must need the same'
+reject insn-value-outside $I 's/0x54000010/0x54000011/' '5: OLDER: bits 0x00000001 of the value are not in the mask'
+reject insn-everything $I 's/0xff000000 0x0e000000/0 0/' '2: OUTER: every word there is'
+reject insn-mask-large $I 's/0xff000000/0x1ff000000/' '2: the mask is 0x1ff000000, more than 4294967295'
+reject insn-feature-unknown $I 's/FEAT_HIGH without other/FEAT_HIHG without other/' '5: no such feature: FEAT_HIHG'
+reject insn-feature-missing $I 's/FEAT_HIGH without other/without other/' \
+	"5: 'without' is no feature's name: they begin with FEAT_"
+reject insn-ampersand-last $I 's/FEAT_HIGH without other/FEAT_HIGH \& without other/' \
+	"5: 'without' is no feature's name: they begin with FEAT_"
+reject insn-without-unknown $I 's/without nop/without trap/' \
+	"4: what a CPU without it does is one of undef, nop, other; not 'trap'"
+reject insn-without-missing $I 's/FEAT_SIGN without nop/FEAT_SIGN/' "4: a feature's name must not be quoted: 'sample, hint'"
+
 # The text itself.
 reject text-quote $S 's/"sample, beta"/"sample, beta/' '12: a quote is not closed on its line'
 reject text-quote-glued $S 's/"sample, beta"/"sample"beta/' '12: white space is missing after a quoted word'
@@ -307,7 +330,7 @@ compiles() { # name, folder
 }
 compiles compiles "$tmp/one"
 fresh
-for kind in feature service control state platform hypervisor profile; do
+for kind in feature service control insn state platform hypervisor profile; do
 	rm "$tmp/arch/$kind"/*
 	echo '# nothing' >"$tmp/arch/$kind/none.txt"
 done

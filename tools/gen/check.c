@@ -54,5 +54,6 @@ void check_model(struct model *m)
 	check_policies(m);
 	check_services(m);
 	check_system(m);
+	check_insns(m);
 	check_profiles(m);
 }

@@ -13,6 +13,7 @@ void check_features(struct model *m); /* sets each atom's `off` */
 void check_policies(const struct model *m);
 void check_services(const struct model *m);
 void check_system(const struct model *m);
+void check_insns(const struct model *m);
 void check_profiles(const struct model *m);
 
 /* What must be unique in one kind: rows are shown to it one by one. */

@@ -142,10 +142,10 @@ static void emit_file(const struct model *m, const char *folder, const char *nam
 void emit_all(const struct model *m, const char *folder)
 {
 	static void (*const rows[])(FILE *, const struct model *) = {emit_registers, emit_services,
-								     emit_system, NULL};
+								     emit_system, emit_insns, NULL};
 	static void (*const rows_header[])(FILE *, const struct model *) = {emit_rows_header, NULL};
 	static void (*const public_header[])(FILE *, const struct model *) = {emit_public_header, NULL};
-	static void (*const names[])(FILE *, const struct model *) = {emit_names, NULL};
+	static void (*const names[])(FILE *, const struct model *) = {emit_names, emit_insn_names, NULL};
 	static void (*const profiles[])(FILE *, const struct model *) = {emit_profiles, emit_withhold_names,
 									 NULL};
 	static void (*const withholds[])(FILE *, const struct model *) = {emit_withholds, NULL};

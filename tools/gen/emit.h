@@ -15,6 +15,8 @@ void emit_public_header(FILE *to, const struct model *m);  /* include/charter/ge
 void emit_registers(FILE *to, const struct model *m);      /* rows.c: registers, fields, features */
 void emit_services(FILE *to, const struct model *m);       /* rows.c: firmware registers, calls */
 void emit_system(FILE *to, const struct model *m);         /* rows.c: control, state, platform */
+void emit_insns(FILE *to, const struct model *m);          /* rows.c: instructions */
+void emit_insn_names(FILE *to, const struct model *m);     /* names.c */
 void emit_names(FILE *to, const struct model *m);          /* names.c */
 void emit_profiles(FILE *to, const struct model *m);       /* profiles.c */
 void emit_withholds(FILE *to, const struct model *m);      /* withhold.c */
@@ -33,6 +35,9 @@ const char *emit_index(unsigned index);
 
 /* A grant as a struct row_grant. */
 const char *emit_grant(const struct grant *grant);
+
+/* One struct row_place. */
+void emit_place(FILE *to, const char *name, const char *why, struct place at);
 
 /* How many rows each table has that is not a list of the model itself. */
 unsigned emit_atom_count(const struct model *m);

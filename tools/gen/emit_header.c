@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* rows_gen.h (counts, for core) and charter/gen.h (counts and enumerators, public). */
 #include "emit.h"
+#include "tree.h"
 
 static void emit_count(FILE *to, const char *name, unsigned count)
 {
@@ -10,6 +11,7 @@ static void emit_count(FILE *to, const char *name, unsigned count)
 void emit_rows_header(FILE *to, const struct model *m)
 {
 	struct emit_hash hash = emit_find_hash(m);
+	const struct tree *tree = tree_build(m);
 
 	emit_count(to, "ROW_REG_COUNT", m->reg_count);
 	emit_count(to, "ROW_ID_COUNT", m->id_count);
@@ -29,11 +31,16 @@ void emit_rows_header(FILE *to, const struct model *m)
 	emit_count(to, "ROW_PLATFORM_COUNT", m->platform_count);
 	emit_count(to, "ROW_WITHHOLD_COUNT", m->withhold_count);
 	emit_count(to, "ROW_PROFILE_COUNT", m->profile_count);
-	fprintf(to, "\n/* The two lookups of rows.h. */\n");
+	emit_count(to, "ROW_INSN_COUNT", m->insn_count);
+	emit_count(to, "ROW_INSN_NEED_COUNT", m->insn_need_count);
+	fprintf(to, "\n/* The lookups of rows.h. */\n");
 	emit_count(to, "ROW_REG_PAGE_COUNT", emit_page_count(m));
 	emit_count(to, "ROW_CALL_SLOT_COUNT", hash.slot_count);
 	fprintf(to, "#define ROW_CALL_HASH_MUL 0x%08xu\n", hash.multiplier);
 	emit_count(to, "ROW_CALL_HASH_SHIFT", hash.shift);
+	emit_count(to, "ROW_INSN_NODE_COUNT", tree->node_count);
+	emit_count(to, "ROW_INSN_LIST_COUNT", tree->entry_count);
+	emit_count(to, "ROW_INSN_STEPS", tree->steps);
 	fprintf(to, "\n#endif\n");
 }
 
@@ -68,6 +75,7 @@ static void emit_public_counts(FILE *to, const struct model *m)
 	emit_count(to, "CHARTER_SYSREG_COUNT", m->yours_count);
 	emit_count(to, "CHARTER_FN_COUNT", m->act_count);
 	emit_count(to, "CHARTER_EL2_COUNT", m->el2_reg_count);
+	emit_count(to, "CHARTER_INSN_COUNT", m->insn_count);
 }
 
 static void emit_public_registers(FILE *to, const struct model *m)

@@ -15,7 +15,7 @@ static void emit_string(FILE *to, const char *text)
 	fputc('"', to);
 }
 
-static void emit_place(FILE *to, const char *name, const char *why, struct place at)
+void emit_place(FILE *to, const char *name, const char *why, struct place at)
 {
 	fprintf(to, "\t{");
 	emit_string(to, name);

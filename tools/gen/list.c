@@ -100,6 +100,20 @@ static void list_profiles(FILE *to, const struct model *m)
 				m->profiles[i].regs[k].name, m->profiles[i].regs[k].value);
 }
 
+/* insn NAME NUM MASK VALUE undef|nop|other FEATURE [& FEATURE | FEATURE]... */
+static void list_insns(FILE *to, const struct model *m)
+{
+	for (unsigned i = 0; i < m->insn_count; i++) {
+		const struct insn *insn = m->insns + i;
+
+		fprintf(to, "insn %s %u 0x%08x 0x%08x %s", insn->name, insn->num, insn->mask, insn->value,
+			model_without_names[insn->without]);
+		for (unsigned k = 0; k < insn->need_count; k++)
+			fprintf(to, " %s%s", insn->needs[k].name, insn->needs[k].more ? " &" : "");
+		fprintf(to, "\n");
+	}
+}
+
 bool list_print(FILE *to, const struct model *m, const char *what)
 {
 	bool all = !strcmp(what, "all");
@@ -110,7 +124,7 @@ bool list_print(FILE *to, const struct model *m, const char *what)
 	} lists[] = {
 		{"fields", list_fields},     {"features", list_features}, {"registers", list_registers},
 		{"calls", list_calls},       {"fwregs", list_fwregs},     {"states", list_states},
-		{"profiles", list_profiles},
+		{"profiles", list_profiles}, {"insns", list_insns},
 	};
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {

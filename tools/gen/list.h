@@ -5,7 +5,7 @@
 
 #include "model.h"
 
-/* fields, features, registers, calls, fwregs, states profiles or all; false: no such list. */
+/* fields, features, registers, calls, fwregs, states, profiles, insns or all; false: no such list. */
 bool list_print(FILE *to, const struct model *m, const char *what);
 
 #endif

@@ -5,6 +5,8 @@
 
 #include "arena.h"
 
+const char *const model_without_names[WITHOUT_COUNT] = {"undef", "nop", "other"};
+
 const char *const model_rule_names[RULE_COUNT] = {
 	[RULE_EXACT] = "exact",
 	[RULE_LOWER] = "lower-safe",

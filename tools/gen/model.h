@@ -19,6 +19,7 @@ enum kind {
 	KIND_POLICY,
 	KIND_SERVICE,
 	KIND_CONTROL,
+	KIND_INSN,
 	KIND_STATE,
 	KIND_PLATFORM,
 	KIND_HYPERVISOR,
@@ -263,6 +264,29 @@ struct withhold {
 	unsigned unless;
 };
 
+/* What a CPU without the features does. */
+enum insn_without { WITHOUT_UNDEF, WITHOUT_NOP, WITHOUT_OTHER, WITHOUT_COUNT };
+extern const char *const model_without_names[WITHOUT_COUNT];
+
+/* One feature that an instruction needs; with `more`, the next one too, else the next is another way. */
+struct insn_need {
+	const char *name;
+	bool more;
+	unsigned index; /* set when resolved */
+};
+
+struct insn {
+	struct place at;
+	uint16_t num;
+	const char *name;
+	uint32_t mask, value;
+	struct insn_need *needs;
+	unsigned need_count;
+	enum insn_without without;
+	const char *section;
+	unsigned first_need; /* set when resolved */
+};
+
 struct profile_value {
 	struct place at;
 	const char *name;
@@ -316,6 +340,8 @@ struct model {
 	unsigned withhold_count;
 	struct profile *profiles;
 	unsigned profile_count;
+	struct insn *insns;
+	unsigned insn_count;
 	/* Set when resolved. */
 	struct span **fields; /* of ID registers, in row_fields order */
 	unsigned field_count;
@@ -326,6 +352,7 @@ struct model {
 	unsigned feature_atom_count;
 	const char **el2_regs;
 	unsigned el2_reg_count;
+	unsigned insn_need_count;
 	unsigned yours_count;
 	unsigned act_count;
 };

@@ -12,7 +12,7 @@ static const char *const parse_folders[KIND_COUNT] = {
 	[KIND_MODEL] = "model.txt", [KIND_SYSREG] = "sysreg",     [KIND_FEATURE] = "feature",
 	[KIND_POLICY] = "policy",   [KIND_SERVICE] = "service",   [KIND_CONTROL] = "control",
 	[KIND_STATE] = "state",     [KIND_PLATFORM] = "platform", [KIND_HYPERVISOR] = "hypervisor",
-	[KIND_PROFILE] = "profile",
+	[KIND_PROFILE] = "profile", [KIND_INSN] = "insn",
 };
 
 static const struct parse_statement {
@@ -28,6 +28,7 @@ static const struct parse_statement {
 	{"fwreg", KIND_SERVICE, parse_fwreg},
 	{"call", KIND_SERVICE, parse_call},
 	{"control", KIND_CONTROL, parse_control},
+	{"insn", KIND_INSN, parse_insn},
 	{"state", KIND_STATE, parse_state},
 	{"platform", KIND_PLATFORM, parse_platform},
 	{"withhold", KIND_HYPERVISOR, parse_withhold},

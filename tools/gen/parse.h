@@ -23,6 +23,7 @@ void parse_pair(struct model *m, const struct lex_statement *s);
 void parse_fwreg(struct model *m, const struct lex_statement *s);
 void parse_call(struct model *m, const struct lex_statement *s);
 void parse_control(struct model *m, const struct lex_statement *s);
+void parse_insn(struct model *m, const struct lex_statement *s);
 void parse_state(struct model *m, const struct lex_statement *s);
 void parse_platform(struct model *m, const struct lex_statement *s);
 void parse_withhold(struct model *m, const struct lex_statement *s);

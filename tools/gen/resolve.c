@@ -329,4 +329,5 @@ void resolve_names(struct model *m)
 	resolve_policies(m);
 	resolve_controls(m);
 	resolve_services(m);
+	resolve_insns(m);
 }

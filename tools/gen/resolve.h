@@ -14,6 +14,9 @@ void resolve_names(struct model *m);
 /* Firmware registers and calls (resolve_service.c). */
 void resolve_services(struct model *m);
 
+/* Instructions: in order, and what they need (resolve_insn.c). */
+void resolve_insns(struct model *m);
+
 /* What a grant asks for, as numbers; `at` is its line. */
 void resolve_grant(const struct model *m, struct place at, struct grant *grant);
 
