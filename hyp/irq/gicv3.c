@@ -201,5 +201,8 @@ void gic_set_ppi_active(uint32_t intid, bool active)
 
 bool gic_ppi_asserted(uint32_t intid)
 {
+	/* The output of the timer itself: no access to a device. ENABLE, not IMASK, ISTATUS. */
+	if (intid == GIC_PPI_VTIMER)
+		return (sysreg_read(cntv_ctl_el0) & 7) == 5;
 	return io_read32(gic_redist[cpu_this()->index] + GICR_FRAME + GIC_ISPENDR) >> intid & 1;
 }

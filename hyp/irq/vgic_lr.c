@@ -32,6 +32,20 @@ static void vgic_fold_release(struct vgic_bank *b)
 		gic_deactivate((uint32_t)__builtin_ctz(bits));
 }
 
+/* What was handed over and has not come to a list register, and whose input has fallen since, is over. */
+static void vgic_fold_fallen(struct vgic_bank *b)
+{
+	for (uint32_t bits = b->hw & b->latched & ~b->active; bits; bits &= bits - 1) {
+		uint32_t intid = (uint32_t)__builtin_ctz(bits);
+
+		if (gic_ppi_asserted(intid))
+			continue;
+		b->latched &= ~(1u << intid);
+		b->hw &= ~(1u << intid);
+		gic_deactivate(intid);
+	}
+}
+
 /* One list register's state goes back to its bank. */
 static void vgic_fold_one(struct vcpu *v, uint64_t lr)
 {
@@ -102,6 +116,7 @@ void vgic_fold(struct vcpu *v, uint32_t words)
 	}
 	if (v->vgic.priv.release)
 		vgic_fold_release(&v->vgic.priv);
+	vgic_fold_fallen(&v->vgic.priv);
 	v->vgic.spilled = v->vgic.spis = false;
 	ich_write_hcr(VGIC_HCR);
 	__atomic_store_n(&v->vgic.used, 0, __ATOMIC_RELEASE);

@@ -16,15 +16,15 @@ static void vcpu_reset_core(struct vcpu *v, uint64_t pc, uint64_t x0)
 	switch_reset(v);
 }
 
-void vcpu_reset(struct vcpu *v, uint64_t pc, uint64_t x0)
-{
-	vcpu_reset_core(v, pc, x0);
-	vtimer_reset(v);
-	vgic_reset_vcpu(v);
-}
-
 void vcpu_resume(struct vcpu *v, uint64_t pc, uint64_t x0)
 {
 	vcpu_reset_core(v, pc, x0);
 	vgic_reset_interface(v);
+}
+
+void vcpu_reset(struct vcpu *v, uint64_t pc, uint64_t x0)
+{
+	/* Its redistributor keeps its state: another vCPU may have set it up. */
+	vcpu_resume(v, pc, x0);
+	vtimer_reset(v);
 }
