@@ -158,10 +158,27 @@ static void feature_off_rest(uint64_t *values, const struct feature_set *before)
 	}
 }
 
-/* A register that exists with a feature only is zero without it. Returns whether one had to change. */
-static bool feature_drop_registers(uint64_t *values)
+/* A field that counts with a feature only is zero without it. Returns whether one had to change. */
+static bool feature_drop_fields(uint64_t *values)
 {
 	bool changed = false;
+
+	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++) {
+		const struct row_field *f = &row_fields[i];
+
+		if (f->needs == ROW_NONE || field_get(f, values) == 0 || feature_cond(values, f->needs))
+			continue;
+		field_set(f, values, 0);
+		changed = true;
+	}
+	return changed;
+}
+
+/* A register that exists with a feature only is zero without it, and so is a field. Returns whether one had
+ * to change. */
+static bool feature_drop_registers(uint64_t *values)
+{
+	bool changed = feature_drop_fields(values);
 
 	for (unsigned i = 0; i < ROW_ID_COUNT; i++) {
 		if (values[i] == 0 || feature_cond(values, row_regs[row_id_regs[i]].needs))

@@ -79,6 +79,9 @@ static enum charter_reason idreg_judge(const struct charter_vm *vm, const struct
 	unsigned index = field_id(f);
 	uint64_t differs = (vm->host.id[index] ^ field_with(f, vm->host.id[index], raw));
 
+	/* What counts with a feature only may be zero; idreg_check_all() sees whether that is missing. */
+	if (f->needs != ROW_NONE && raw == 0 && !(differs & ~vm->host.settable[index]))
+		return CHARTER_REASON_NONE;
 	if ((!limit || raw != field_get(f, limit)) && !field_valid(f, raw))
 		return CHARTER_REASON_UNDEFINED;
 	if (limit && !field_within(f, field_get(f, limit), raw))
@@ -181,6 +184,24 @@ static enum charter_result idreg_check_implied(const uint64_t *values, struct ch
 	return refuse(why, CHARTER_EINVAL, &what);
 }
 
+/* A field that counts with a feature only: zero without it, within its rule with it. */
+static enum charter_result idreg_check_field_needs(const struct charter_vm *vm, const uint64_t *values,
+						   const struct row_field *f, struct charter_refusal *why)
+{
+	uint64_t raw = field_get(f, values);
+	bool there = feature_cond(values, f->needs);
+	struct charter_refusal what;
+
+	if (f->needs == ROW_NONE || there == (raw != 0) ||
+	    (there && field_within(f, field_get(f, vm->limit), raw) && field_valid(f, raw)))
+		return CHARTER_OK;
+	what = idreg_refusal(there ? CHARTER_REASON_LIMIT : CHARTER_REASON_RESERVED, field_id(f), f->lsb,
+			     f->width);
+	what.asked = raw;
+	what.most = there ? field_get(f, vm->limit) : 0;
+	return refuse(why, CHARTER_EINVAL, &what);
+}
+
 /* A register that exists with a feature only: zero without it, as its fields say with it. */
 static enum charter_result idreg_check_needs(const struct charter_vm *vm, const uint64_t *values,
 					     unsigned index, struct charter_refusal *why)
@@ -211,5 +232,7 @@ enum charter_result idreg_check_all(const struct charter_vm *vm, const uint64_t 
 
 	for (unsigned i = 0; !result && i < ROW_ID_COUNT; i++)
 		result = idreg_check_needs(vm, values, i, why);
+	for (unsigned i = 0; !result && i < ROW_FIELD_COUNT; i++)
+		result = idreg_check_field_needs(vm, values, &row_fields[i], why);
 	return result ? result : idreg_check_implied(values, why);
 }

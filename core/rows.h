@@ -70,7 +70,8 @@ struct row_field {
 	uint8_t width;
 	uint8_t rule;         /* enum row_rule */
 	uint8_t flags;        /* ROW_FIELD_* */
-	uint32_t policy_line; /* line of the policy row, for explain */
+	uint16_t needs;       /* feature without which the field is zero, or ROW_NONE */
+	uint16_t policy_line; /* line of the policy row, for explain */
 	uint32_t ceiling;
 };
 _Static_assert(sizeof(struct row_field) == 16, "row_field is part of the rodata budget");

@@ -134,6 +134,8 @@ static void lookup_fields(void)
 	lookup_expect(count && count->ceiling == 9 && count->flags == (ROW_FIELD_CEILING | ROW_FIELD_ANY) &&
 			      count->rule == ROW_RULE_LOWER_SAFE && count->policy_line == 2,
 		      "field-ceiling", "at most 9, lower-safe, policy on line 2");
+	lookup_expect(lookup_field(alpha, "Low")->needs == CHARTER_FEAT_HIGH && count->needs == ROW_NONE,
+		      "field-needs", "Low counts with FEAT_HIGH");
 }
 
 /* The value that turns each comparison off: below it where there is one. */

@@ -32,7 +32,7 @@ bool prop_limit_within_host(void)
 	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++) {
 		const struct row_field *f = &row_fields[i];
 		uint64_t has = prop_raw(f, host.id), may = prop_raw(f, limit);
-		bool gone = row_regs[f->reg].needs != ROW_NONE && may == 0;
+		bool gone = (row_regs[f->reg].needs != ROW_NONE || f->needs != ROW_NONE) && may == 0;
 
 		if (pair_of_low(f) && may == 0)
 			continue;
@@ -120,7 +120,7 @@ bool prop_limit_monotone(void)
 	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++) {
 		const struct row_field *f = &row_fields[i];
 
-		if (pair_of_low(f) || row_regs[f->reg].needs != ROW_NONE)
+		if (pair_of_low(f) || row_regs[f->reg].needs != ROW_NONE || f->needs != ROW_NONE)
 			continue;
 		if (!prop_within(f, prop_raw(f, host.id), prop_raw(f, limit)))
 			return prop_fail("%s.%s: %#lx rises to %#lx on a lesser host", reg_name(f),

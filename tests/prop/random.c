@@ -74,7 +74,8 @@ void prop_choice(const uint64_t *limit, uint64_t *values)
 		const struct row_field *f = &row_fields[prop_below(ROW_FIELD_COUNT)];
 		uint64_t raw = prop_random() & (f->width == 64 ? ~0ull : (1ull << f->width) - 1);
 
-		if (row_regs[f->reg].needs != ROW_NONE || f->reg == row_id_regs[CHARTER_ID_CLIDR_EL1])
+		if (row_regs[f->reg].needs != ROW_NONE || f->needs != ROW_NONE ||
+		    f->reg == row_id_regs[CHARTER_ID_CLIDR_EL1])
 			continue;
 		if ((f->flags & ROW_FIELD_ANY || (raw < 16 && f->valid >> raw & 1)) &&
 		    prop_within(f, prop_raw(f, limit), raw))

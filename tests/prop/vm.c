@@ -56,7 +56,8 @@ bool prop_set_within_limit(void)
 
 		for (unsigned k = 0; k < ROW_PAIR_COUNT; k++)
 			low |= row_pairs[k].low == i;
-		if (is != most && !low && !prop_within(f, most, is) && row_regs[f->reg].needs == ROW_NONE)
+		if (is != most && !low && !prop_within(f, most, is) && row_regs[f->reg].needs == ROW_NONE &&
+		    f->needs == ROW_NONE)
 			return prop_fail("%s.%s: limit %#lx, set to %#lx", row_reg_names[f->reg].name,
 					 row_field_names[i].name, most, is);
 	}

@@ -119,6 +119,48 @@ static void needy_register(void **state)
 }
 
 /*
+ * Where the CPU puts authentication codes: as it is while pointer authentication is granted, zero without.
+ * Breakpoints that work are breakpoints that are shown.
+ */
+static void field_of_a_feature(void **state)
+{
+	const uint64_t isar1 = idreg_id(CHARTER_ID_ID_AA64ISAR1_EL1),
+		       isar2 = idreg_id(CHARTER_ID_ID_AA64ISAR2_EL1);
+	const uint64_t dfr0 = idreg_id(CHARTER_ID_ID_AA64DFR0_EL1);
+	struct charter_vm_locked vm;
+	struct charter_refusal why;
+	uint64_t values[ROW_ID_COUNT];
+	bool done;
+
+	(void)state;
+	host_from_profile(&host, "neoverse-v1@1");
+	host.id[CHARTER_ID_ID_AA64ISAR2_EL1] |= 1u << 24; /* PAC_frac; the profile has PAuth2 */
+	vm = host_ready(&memory, &host);
+	assert_int_equal(
+		charter_reg_set(vm, isar2, host.id[CHARTER_ID_ID_AA64ISAR2_EL1] & ~(15ull << 24), NULL),
+		CHARTER_OK);
+	assert_int_equal(charter_vm_seal(vm, &why), CHARTER_EINVAL);
+	assert_int_equal(why.id, isar2);
+	assert_int_equal(why.most, 1);
+
+	memcpy(values, vm.vm->limit, sizeof(values));
+	charter_feature_set(values, NULL, CHARTER_FEAT_PAuth, false, &done, NULL, 0);
+	assert_true(done);
+	assert_int_equal(values[CHARTER_ID_ID_AA64ISAR2_EL1] >> 24 & 15, 0);
+	vm = host_ready(&memory, &host);
+	assert_int_equal(charter_reg_set(vm, isar1, values[CHARTER_ID_ID_AA64ISAR1_EL1], NULL), CHARTER_OK);
+	assert_int_equal(charter_vm_seal(vm, &why), CHARTER_EINVAL); /* PAC_frac stayed behind */
+	assert_int_equal(charter_reg_set(vm, isar2, values[CHARTER_ID_ID_AA64ISAR2_EL1], NULL), CHARTER_OK);
+	assert_int_equal(charter_vm_seal(vm, &why), CHARTER_OK);
+
+	vm = host_open(&memory, &host);
+	assert_int_equal(
+		charter_reg_set(vm, dfr0, vm.vm->limit[CHARTER_ID_ID_AA64DFR0_EL1] - (1u << 12), &why),
+		CHARTER_EINVAL);
+	assert_int_equal(why.lsb, 12); /* BRPs */
+}
+
+/*
  * Without AArch32 at EL0 its views read as zero, values that the CPU alone decides (BPred) and warnings
  * (SpecSEI) included; with it they can't.
  */
@@ -171,7 +213,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ids),           cmocka_unit_test(reserved_bits),
 		cmocka_unit_test(mask_is_true),  cmocka_unit_test(needy_register),
-		cmocka_unit_test(aarch32_views),
+		cmocka_unit_test(aarch32_views), cmocka_unit_test(field_of_a_feature),
 	};
 
 	return unit_run("idreg", tests);

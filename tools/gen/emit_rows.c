@@ -46,12 +46,12 @@ static void emit_field(FILE *to, const struct model *m, unsigned index)
 
 	fprintf(to,
 		"\t{.reg = %u, .valid = 0x%04x, .lsb = %u, .width = %u, .rule = %s, .flags = 0%s%s%s%s, "
-		".policy_line = %u, .ceiling = 0x%x}, /* %u: %s */\n",
+		".needs = %s, .policy_line = %u, .ceiling = 0x%x}, /* %u: %s */\n",
 		field->reg, field->any ? 0 : field->valid, field->bits.lsb, model_width(field->bits),
 		emit_rules[policy->rule], field->is_signed ? " | ROW_FIELD_SIGNED" : "",
 		policy->has_ceiling ? " | ROW_FIELD_CEILING" : "", policy->inert ? " | ROW_FIELD_INERT" : "",
-		field->any ? " | ROW_FIELD_ANY" : "", policy->at.line, policy->ceiling, index,
-		model_field_text(m, index));
+		field->any ? " | ROW_FIELD_ANY" : "", emit_index(policy->needs), policy->at.line,
+		policy->ceiling, index, model_field_text(m, index));
 }
 
 static void emit_atom(FILE *to, const struct atom *atom, const char *of)

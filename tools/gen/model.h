@@ -140,7 +140,9 @@ struct policy {
 	bool has_ceiling;
 	uint32_t ceiling;
 	bool inert;
+	const char *needs_name; /* NULL: the field counts in any case */
 	const char *why;
+	unsigned needs; /* set when resolved */
 };
 
 struct pair {

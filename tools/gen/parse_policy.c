@@ -6,7 +6,7 @@
 void parse_policy(struct model *m, const struct lex_statement *s)
 {
 	struct words w = words_start(s->lines, 1);
-	struct policy policy = {.at = s->lines->at};
+	struct policy policy = {.at = s->lines->at, .needs = NONE};
 
 	policy.field = parse_field_ref(&w);
 	policy.rule = (enum rule)words_choice(&w, "the safe rule", model_rule_names, RULE_COUNT);
@@ -15,6 +15,8 @@ void parse_policy(struct model *m, const struct lex_statement *s)
 		policy.ceiling = (uint32_t)words_number(&w, "the ceiling", UINT32_MAX);
 	}
 	policy.inert = words_take(&w, "inert");
+	if (words_take(&w, "needs"))
+		policy.needs_name = parse_feature_name(&w);
 	policy.why = words_quoted(&w, "the reason");
 	words_end(&w);
 	parse_single(s);

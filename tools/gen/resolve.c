@@ -231,6 +231,8 @@ static void resolve_policies(struct model *m)
 		struct policy *policy = m->policies + i;
 
 		resolve_field(m, policy->at, &policy->field);
+		if (policy->needs_name)
+			policy->needs = resolve_feature(m, policy->at, policy->needs_name);
 		if (policy->field.index == NONE)
 			continue;
 		struct span *field = m->fields[policy->field.index];
