@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* QEMU with the hypervisor on it: found, started, and never left behind. */
+/* QEMU, with the hypervisor on it or bare: found, started, and never left behind. */
 #include "qemu.h"
 #include "cmd.h"
 #include "out.h"
@@ -29,10 +29,7 @@ struct qemu_launch {
 	int channel[2], messages[2], errors[2]; /* [0] is ours */
 };
 
-/*
- * The arguments that never change. A file of its own for no device: what is not named here is not there.
- * The channel is a serial port and no console: what we do not read at once waits in QEMU's device.
- */
+/* The arguments that never change. A file of its own for no device: what is not named here is not there. */
 static const char *const qemu_fixed[] = {
 	"-nodefaults",
 	"-no-user-config",
@@ -41,21 +38,26 @@ static const char *const qemu_fixed[] = {
 	"none",
 	"-monitor",
 	"none",
-	"-M",
-	"virt,virtualization=on,gic-version=3",
 	"-chardev",
 	"stdio,id=log,signal=off",
 	"-serial",
 	"chardev:log",
 	"-chardev",
 	"socket,id=ctl,fd=3",
-	"-global",
-	"virtio-mmio.force-legacy=false",
-	"-device",
-	"virtio-serial-device,max_ports=2",
-	"-device",
-	"virtserialport,nr=1,chardev=ctl",
 };
+
+/* The channel is a serial port and no console: what we do not read at once waits in QEMU's device. */
+static const char *const qemu_hypervisor[] = {
+	"-M",      "virt,virtualization=on,gic-version=3", "-global", "virtio-mmio.force-legacy=false",
+	"-device", "virtio-serial-device,max_ports=2",     "-device", "virtserialport,nr=1,chardev=ctl",
+};
+
+/* The kernel is in memory, and no instruction executed, until QMP says "cont". */
+static const char *const qemu_bare[] = {
+	"-M", "virt,gic-version=3", "-S", "-mon", "chardev=ctl,mode=control",
+};
+
+#define QEMU_COPY(a, list) ((a) = (const char **)mempcpy((a), (list), sizeof(list)))
 
 static bool qemu_arguments(struct qemu_launch *l, const struct qemu_machine *m)
 {
@@ -67,8 +69,11 @@ static bool qemu_arguments(struct qemu_launch *l, const struct qemu_machine *m)
 	snprintf(l->cpus, sizeof(l->cpus), "%u", m->cpus);
 	snprintf(l->memory, sizeof(l->memory), "%lluk", (unsigned long long)(m->memory >> 10));
 	*a++ = l->program;
-	memcpy(a, qemu_fixed, sizeof(qemu_fixed));
-	a += sizeof(qemu_fixed) / sizeof(qemu_fixed[0]);
+	QEMU_COPY(a, qemu_fixed);
+	if (m->kernel)
+		QEMU_COPY(a, qemu_bare);
+	else
+		QEMU_COPY(a, qemu_hypervisor);
 	*a++ = "-cpu";
 	*a++ = m->cpu;
 	*a++ = "-smp";
@@ -76,7 +81,15 @@ static bool qemu_arguments(struct qemu_launch *l, const struct qemu_machine *m)
 	*a++ = "-m";
 	*a++ = l->memory;
 	*a++ = "-kernel";
-	*a++ = l->image;
+	*a++ = m->kernel ? m->kernel : l->image;
+	if (m->initrd) {
+		*a++ = "-initrd";
+		*a++ = m->initrd;
+	}
+	if (m->append) {
+		*a++ = "-append";
+		*a++ = m->append;
+	}
 	for (size_t i = 0; i < m->extra_count; i++)
 		*a++ = m->extra[i];
 	return true;
@@ -167,7 +180,7 @@ int qemu_start(struct qemu *q, const struct qemu_machine *m)
 	int exit = qemu_find_program(l.program);
 
 	*q = (struct qemu){.channel = -1, .messages = -1, .errors = -1};
-	if (exit == CMD_YES)
+	if (exit == CMD_YES && !m->kernel)
 		exit = qemu_find_image(l.image);
 	if (exit != CMD_YES)
 		return exit;
@@ -189,6 +202,16 @@ void qemu_stop(struct qemu *q)
 	qemu_close(&q->channel);
 	qemu_close(&q->messages);
 	qemu_close(&q->errors);
+}
+
+uint64_t qemu_time(const struct qemu *q)
+{
+	struct timespec t = {0};
+	clockid_t clock;
+
+	if (q->pid <= 0 || clock_getcpuclockid(q->pid, &clock) != 0 || clock_gettime(clock, &t) != 0)
+		return 0;
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
 const char *qemu_epitaph(struct qemu *q)

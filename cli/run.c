@@ -4,6 +4,7 @@
 #include "broker_dir.h"
 #include "out.h"
 #include "run_priv.h"
+#include "run_watch.h"
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -66,12 +67,23 @@ static void run_reply(void *context, uint32_t tag, const struct channel_message 
 	}
 }
 
+/* The guest's console goes by: has it come to where the run is to end? */
+static void run_watched(struct run *r, const struct channel_message *m)
+{
+	const size_t head = sizeof(struct abi_console);
+
+	if (r->o->watch && m->frame.length > head &&
+	    run_watch_sees(r->o->watch, &r->qemu, m->payload + head, m->frame.length - head))
+		run_fail(r, CMD_YES);
+}
+
 static void run_event(void *context, const struct channel_message *m)
 {
 	struct run *r = context;
 
 	if (m->frame.type == ABI_CONSOLE) {
 		run_console_output(&r->console, m);
+		run_watched(r, m);
 	} else if (m->frame.type == ABI_VM_EVENT && m->frame.length == sizeof(r->end) &&
 		   m->frame.vm == r->vm) {
 		memcpy(&r->end, m->payload, sizeof(r->end));

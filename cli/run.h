@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct run_watch;
+
 struct run_options {
 	const char *charter; /* NAME or FILE; NULL: none, which needs `hold` */
 	const char *cpu;     /* the host's, QEMU's name */
@@ -25,7 +27,8 @@ struct run_options {
 	unsigned timeout;     /* seconds, 0: none */
 	char **extra;         /* more arguments for QEMU */
 	size_t extra_count;
-	int in, out; /* the guest's console; in -1: no input */
+	int in, out;             /* the guest's console; in -1: no input */
+	struct run_watch *watch; /* end with success when the guest has said this; or NULL */
 };
 
 /* The defaults: QEMU's `max`, one vCPU, 512 MiB, the console on standard input and output. */

@@ -5,6 +5,7 @@
 #include "out.h"
 #include "run_priv.h"
 #include "run_refusal.h"
+#include "run_watch.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -245,6 +246,8 @@ bool run_prepare(struct run *r)
 
 static bool run_go(struct run *r)
 {
+	if (r->o->watch)
+		run_watch_begin(r->o->watch, &r->qemu);
 	if (!run_call(r, ABI_VM_START, r->vm, NULL, 0))
 		return false;
 	if (r->status != ABI_OK)
