@@ -35,7 +35,7 @@ midr() {
 }
 
 kernel_messages() {
-    dmesg | grep -i -E 'psci|smccc|hypervisor|kvm|stolen|GIC|arch_timer'
+    dmesg | grep -i -E 'psci|smccc|hypervisor|kvm|stolen|GIC|arch_timer|rtc'
 }
 
 # The lines of /proc/interrupts whose counts are not all zero.

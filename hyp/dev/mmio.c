@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "dev/mmio.h"
+#include "dev/vrtc.h"
 #include "dev/vuart.h"
 #include "irq/vgic.h"
 #include "vm/vm.h"
 
-enum mmio_device { MMIO_GICD, MMIO_GICR, MMIO_UART };
+enum mmio_device { MMIO_GICD, MMIO_GICR, MMIO_UART, MMIO_RTC };
 
 struct mmio_range {
 	uint64_t base;
@@ -17,6 +18,7 @@ static const struct mmio_range mmio_ranges[] = {
 	{0x08000000, 0x10000, MMIO_GICD},
 	{0x080a0000, 0x20000 * VM_VCPUS_MAX, MMIO_GICR},
 	{0x09000000, 0x1000, MMIO_UART},
+	{0x09010000, 0x1000, MMIO_RTC},
 };
 
 bool mmio_access(struct vcpu *v, struct mmio *m)
@@ -37,6 +39,8 @@ bool mmio_access(struct vcpu *v, struct mmio *m)
 			return vgicr_access(v, m, (uint32_t)offset);
 		case MMIO_UART:
 			return vuart_access(v, m, (uint32_t)offset);
+		case MMIO_RTC:
+			return vrtc_access(v, m, (uint32_t)offset);
 		}
 	}
 	return false;

@@ -150,6 +150,7 @@ static int vm_fill(struct vm *vm, uint32_t id, const struct abi_vm_create *req)
 	vm_init_vcpus(vm);
 	vgic_init(vm);
 	vuart_init(vm);
+	vrtc_init(vm);
 	if (!vm_take_memory(vm, req))
 		return ABI_ENOMEM;
 	__atomic_store_n(&vm->state, ABI_VM_OPEN, __ATOMIC_RELEASE);
@@ -268,6 +269,7 @@ int vm_reset(struct vm_locked locked)
 	sched_forget(vm);
 	vgic_init(vm);
 	vuart_init(vm);
+	vrtc_init(vm);
 	steal_reset(vm);
 	vm_zero_memory(vm);
 	vm->has_entry = false;

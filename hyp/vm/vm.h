@@ -6,6 +6,7 @@
 #include "boot/machine.h"
 #include "channel.h"
 #include "cpu/world.h"
+#include "dev/vrtc.h"
 #include "dev/vuart.h"
 #include "irq/vgic.h"
 #include "lib/lock.h"
@@ -43,6 +44,7 @@ struct vm {
 	char name[ABI_NAME_MAX];
 	struct vgic vgic;
 	struct vuart uart;
+	struct vrtc rtc;
 	struct vcpu vcpu[VM_VCPUS_MAX];
 	uint8_t config_mem[CHARTER_VM_SIZE] __attribute__((aligned(CHARTER_VM_ALIGN)));
 };

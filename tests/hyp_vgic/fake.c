@@ -114,6 +114,12 @@ bool irq_patience(uint64_t *until)
 	return ++*until < 10;
 }
 
+bool vrtc_access(struct vcpu *v, struct mmio *m, uint32_t offset)
+{
+	(void)v, (void)m, (void)offset;
+	return false;
+}
+
 void fake_reset(void)
 {
 	memset(&fake_vm, 0, sizeof(fake_vm));

@@ -54,6 +54,13 @@ bare() { # cpu
 
 identity() { block cpuinfo "$1" | grep -E '^(Features|CPU (implementer|architecture|variant|part|revision))' | sort -u; }
 
+# The guest has set its clock by its PL031 some time before now.
+clock_right() {
+	local late
+	late=$(($(date +%s) - $(block dmesg | sed -n 's/.*rtc-pl031.*setting system clock.*(\([0-9]*\)).*/\1/p' | head -n 1)0 / 10))
+	[ "$late" -ge 0 ] && [ "$late" -le 120 ] || fail "the guest's clock is off by $late s: $(block dmesg | grep -i rtc)"
+}
+
 linux() { # vCPUs, PSCI version
 	booted "$1" && bare neoverse-n1 || return 1
 	[ "$(block midr | awk '{ print $2 }' | sort -u)" = 0x00000000414fd0c1 ] || fail "MIDR: $(block midr)" || return 1
@@ -61,6 +68,7 @@ linux() { # vCPUs, PSCI version
 	identity "$T/console" >"$T/guest.id"
 	cmp -s "$T/bare.id" "$T/guest.id" || fail "cpuinfo: $(diff "$T/bare.id" "$T/guest.id")" || return 1
 	block dmesg | grep -q "PSCIv$2 detected" || fail "no PSCIv$2: $(block dmesg | grep -i psci)" || return 1
+	clock_right || return 1
 	! block dmesg | grep -q 'hypervisor services' || fail "$(block dmesg | grep 'hypervisor services')"
 }
 
