@@ -239,7 +239,7 @@ static bool tables_line(struct tables *t, char *line, unsigned pass)
 		return tables_state(t, line);
 	if (!strncmp(line, "profile ", 8))
 		return tables_value(t, line);
-	return !strncmp(line, "call ", 5);
+	return !strncmp(line, "call ", 5) || !strncmp(line, "insn ", 5);
 }
 
 bool tables_read(struct tables *t, FILE *from)
