@@ -79,7 +79,7 @@ enum abi_type {
 	ABI_VM_START = 13,     /* seals if need be; -> nothing, or abi_refusal */
 	ABI_VM_STOP = 14,      /* ends a running VM */
 	ABI_CHARTER_READ = 15, /* -> the sealed binary charter of the VM */
-	ABI_CREDIT = 16,       /* abi_credit: more console output may come */
+	ABI_CREDIT = 16,       /* abi_credit: more console output may come, of this VM or (vm 0) of any */
 	ABI_CONSOLE_IN = 17,   /* bytes for the guest's UART; reply: abi_taken */
 	ABI_STATS = 18,        /* -> abi_stats */
 	ABI_VM_RESET = 19,     /* an ended VM: sealed as before its start, its memory zero */

@@ -275,7 +275,7 @@ static int commands_credit(struct command *c)
 	memcpy(&credit, c->payload, sizeof(credit));
 	if (credit.reserved)
 		return ABI_EPROTO;
-	ctl_credit(credit.bytes);
+	ctl_credit(c->vm ? c->vm->id : 0, credit.bytes);
 	return ABI_OK;
 }
 

@@ -285,10 +285,10 @@ void ctl_hello(void)
 	lock_release(&ctl_lock);
 }
 
-void ctl_credit(uint32_t bytes)
+void ctl_credit(uint32_t vm, uint32_t bytes)
 {
 	lock_take(&ctl_lock);
-	outbox_credit(&ctl_outbox, bytes);
+	outbox_credit(&ctl_outbox, vm, bytes);
 	lock_release(&ctl_lock);
 }
 

@@ -32,7 +32,7 @@ void ctl_event(uint32_t vm, enum abi_type type, const void *payload, size_t leng
 unsigned ctl_cpus(void);
 bool ctl_greeted(void);
 void ctl_hello(void);
-void ctl_credit(uint32_t bytes);
+void ctl_credit(uint32_t vm, uint32_t bytes);
 uint64_t ctl_dropped(uint32_t vm);
 void ctl_forget(uint32_t vm);
 /* Its end was told and it begins anew. False: its end has not been told. */

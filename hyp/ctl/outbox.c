@@ -51,18 +51,6 @@ void outbox_reply(struct outbox *o, const struct abi_frame *f, int32_t status, c
 		o->reply_end[o->replies++] = o->put;
 }
 
-void outbox_hello(struct outbox *o)
-{
-	o->greeted = true;
-	o->credit = 0;
-}
-
-void outbox_credit(struct outbox *o, uint32_t bytes)
-{
-	o->credit = bytes > UINT32_MAX - o->credit ? UINT32_MAX : o->credit + bytes;
-	o->credited = true;
-}
-
 bool outbox_event(struct outbox *o, uint32_t vm, enum abi_type type, const void *payload, uint32_t length)
 {
 	struct abi_frame f;
@@ -102,6 +90,23 @@ static struct outbox_vm *outbox_entry(struct outbox *o, uint32_t vm)
 		e->vm = vm;
 	}
 	return e;
+}
+
+void outbox_hello(struct outbox *o)
+{
+	o->greeted = true;
+	o->credit = 0;
+	for (uint32_t i = 0; i < OUTBOX_VMS; i++)
+		o->vm[i].credit = 0;
+}
+
+void outbox_credit(struct outbox *o, uint32_t vm, uint32_t bytes)
+{
+	struct outbox_vm *e = vm ? outbox_entry(o, vm) : NULL;
+	uint32_t *credit = e ? &e->credit : &o->credit;
+
+	*credit = bytes > UINT32_MAX - *credit ? UINT32_MAX : *credit + bytes;
+	o->credited = true;
 }
 
 /* What was lost behind the output that was kept is, now that this is gone, what was lost before the next. */
@@ -197,6 +202,14 @@ uint64_t outbox_dropped(const struct outbox *o, uint32_t vm)
 	return 0;
 }
 
+static void outbox_spend(struct outbox *o, struct outbox_vm *e, uint32_t count)
+{
+	uint32_t own = count < e->credit ? count : e->credit;
+
+	e->credit -= own;
+	o->credit -= count - own;
+}
+
 /* One ABI_CONSOLE with the first `count` bytes, and how many were lost before them. */
 static void outbox_send_console(struct outbox *o, struct outbox_vm *e, uint32_t count)
 {
@@ -216,7 +229,7 @@ static void outbox_send_console(struct outbox *o, struct outbox_vm *e, uint32_t 
 	e->dropped = 0;
 	e->count -= count;
 	e->due -= count;
-	o->credit -= count;
+	outbox_spend(o, e, count);
 	memmove(e->bytes, e->bytes + count, e->count);
 	outbox_settle(e);
 }
@@ -228,8 +241,9 @@ static void outbox_pump_console(struct outbox *o, struct outbox_vm *e)
 
 	if (room < header)
 		return;
-	if (count > o->credit)
-		count = o->credit;
+	/* Neither sum nor difference overflows. */
+	if (count > e->credit && count - e->credit > o->credit)
+		count = e->credit + o->credit;
 	if (count > room - header)
 		count = room - header;
 	if (count)
@@ -258,11 +272,15 @@ void outbox_pump(struct outbox *o)
 	if (o->noise.bytes && outbox_event(o, 0, ABI_NOISE, &o->noise, sizeof(o->noise)))
 		o->noise.bytes = 0;
 	for (uint32_t i = 0; i < OUTBOX_VMS; i++) {
-		if (o->vm[i].due)
-			outbox_pump_console(o, &o->vm[i]);
-		if (o->vm[i].ended && !o->vm[i].told)
-			outbox_pump_end(o, &o->vm[i]);
+		struct outbox_vm *e = &o->vm[(o->first + i) % OUTBOX_VMS];
+
+		if (e->due)
+			outbox_pump_console(o, e);
+		if (e->ended && !e->told)
+			outbox_pump_end(o, e);
 	}
+	/* Who talks without end does not keep the others from what they share. */
+	o->first = (o->first + 1) % OUTBOX_VMS;
 }
 
 uint32_t outbox_take(struct outbox *o, const uint8_t **bytes, uint32_t most)

@@ -20,7 +20,8 @@
 
 /* The console of one VM, and its end. */
 struct outbox_vm {
-	uint32_t vm; /* 0: free */
+	uint32_t vm;     /* 0: free */
+	uint32_t credit; /* its own; spent before what all share */
 	uint32_t count;
 	uint32_t due;     /* how many of them need not wait for more */
 	uint64_t dropped; /* lost before them, to be told with the first of them */
@@ -38,7 +39,8 @@ struct outbox {
 	uint64_t freed;                         /* the device is done with it */
 	uint64_t reply_end[ABI_REQUEST_WINDOW]; /* replies the device is not done with: where they end */
 	uint32_t replies;
-	uint32_t credit;
+	uint32_t credit;        /* what any VM may spend */
+	uint32_t first;         /* whose turn it is to spend it first: index into `vm` */
 	bool credited;          /* a client wants console output */
 	bool greeted;           /* a client is there */
 	struct abi_noise noise; /* to be told */
@@ -58,7 +60,8 @@ void outbox_reply(struct outbox *o, const struct abi_frame *f, int32_t status, c
 
 /* A client has said hello: events may come, output waits for its credit. */
 void outbox_hello(struct outbox *o);
-void outbox_credit(struct outbox *o, uint32_t bytes);
+/* More output may come: of this VM, or (0) of any. */
+void outbox_credit(struct outbox *o, uint32_t vm, uint32_t bytes);
 
 /* Queue an event. False: no client or no room; it is lost. */
 bool outbox_event(struct outbox *o, uint32_t vm, enum abi_type type, const void *payload, uint32_t length);

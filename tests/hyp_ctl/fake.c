@@ -216,9 +216,9 @@ void ctl_hello(void)
 	outbox_hello(&fake_outbox);
 }
 
-void ctl_credit(uint32_t bytes)
+void ctl_credit(uint32_t vm, uint32_t bytes)
 {
-	outbox_credit(&fake_outbox, bytes);
+	outbox_credit(&fake_outbox, vm, bytes);
 }
 
 uint64_t ctl_dropped(uint32_t vm)

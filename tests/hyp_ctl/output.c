@@ -60,6 +60,34 @@ static void t_console_credit(void)
 	CHECK(test_heard("x\n", 0) && test_silent());
 }
 
+/* Each VM speaks against its own credit, and all against what they share, in turn. */
+static void t_console_credits(void)
+{
+	const uint32_t other = TEST_VM + 1;
+	struct link_message m;
+
+	test_ready(0);
+	outbox_credit(&fake_outbox, other, 4);
+	test_say("first\n");
+	CHECK(test_silent());
+	outbox_console(&fake_outbox, other, (const uint8_t *)"second\n", 7);
+	outbox_pump(&fake_outbox);
+	CHECK(link_next(&m) && m.f.vm == other && m.f.length == 8 + 4 && !memcmp(m.payload + 8, "seco", 4));
+	CHECK(test_silent());
+	for (int i = 0; i < 16; i++) {
+		outbox_credit(&fake_outbox, 0, 1);
+		test_say("first\n");
+		outbox_console(&fake_outbox, other, (const uint8_t *)"second\n", 7);
+		outbox_pump(&fake_outbox);
+	}
+	for (unsigned heard[2] = {0, 0}; link_next(&m);)
+		CHECK(m.f.length == 9 && ++heard[m.f.vm == other] <= 15);
+	outbox_credit(&fake_outbox, TEST_VM, 100);
+	outbox_hello(&fake_outbox);
+	outbox_pump(&fake_outbox);
+	CHECK(test_silent());
+}
+
 static void t_console_dropped(void)
 {
 	static char much[OUTBOX_CONSOLE + 500];
@@ -238,6 +266,7 @@ static void t_log(void)
 const struct test_case test_output[] = {
 	{"console_lines", t_console_lines},
 	{"console_credit", t_console_credit},
+	{"console_credits", t_console_credits},
 	{"console_dropped", t_console_dropped},
 	{"end_after_output", t_end_after_output},
 	{"end_without_credit", t_end_without_credit},
