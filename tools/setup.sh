@@ -12,6 +12,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 cache=$CHARTER_CACHE
 qemu_wanted=11.1
 kernel_wanted=6.12
+llvm_wanted=21
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 usage() {
@@ -22,7 +23,7 @@ usage: tools/setup.sh [--build] [--machines] [--all] [--qemu10] [--oracles] [--q
   --machines  QEMU $qemu_wanted or newer, an arm64 Linux kernel, an arm64 busybox, arm64 libraries (no root)
   --all       both of these; what is done when nothing is named
   --qemu10    QEMU 10.0 too, beside the newer one
-  --oracles   Linux's description of the arm64 system registers, for tests that compare
+  --oracles   for tests that compare: Linux's description of the arm64 system registers, LLVM $llvm_wanted, binutils
   --quiet     say nothing unless something has to be done
 
 All but the Debian packages goes to $cache
@@ -240,14 +241,18 @@ new_enough() { # MAJOR.MINOR, or nothing
     [ -n "$1" ] && printf '%s\n' $qemu_wanted "$1" | sort -C -V
 }
 
-# The wrapper is what makes the prefix private: QEMU runs with the prefix's own loader and libraries.
-# (The modules' folder must be told: QEMU looks beside /proc/self/exe, which here is the loader.)
-qemu_wrapper() { # prefix
-    local loader libraries
+# What it takes to run a prefix's programs: sets loader and libraries.
+prefix_programs() { # prefix
     loader=$(find "$1" -name 'ld-linux-*.so.*' -type f | sed -n 1p)
     [ -n "$loader" ] || die "no loader among the packages unpacked into $1" "remove $cache/apt and start again"
     libraries=$(find "$1" -name '*.so.*' -printf '%h\n' | sort -u |
         grep -E "/lib/$triplet(/(pulseaudio|blas|lapack))?\$" | paste -s -d :)
+}
+
+# The wrapper is what makes the prefix private: QEMU runs with the prefix's own loader and libraries.
+# (The modules' folder must be told: QEMU looks beside /proc/self/exe, which here is the loader.)
+qemu_wrapper() { # prefix
+    prefix_programs "$1"
     cat <<END
 #!/bin/sh
 QEMU_MODULE_DIR='$1/usr/lib/$triplet/qemu'
@@ -441,10 +446,39 @@ fetch_sysreg() {
     doing "Linux's register description: $cache/oracles/linux-sysreg"
 }
 
+# LLVM's library and the GNU assembler, newer than what a machine has to have: which instruction words a CPU
+# with given features has. oracle-exec runs a program with their loader and libraries.
+fetch_disassemblers() {
+    local prefix=$cache/prefix/oracles
+    apt_state "$host_arch" trixie
+    doing "downloading LLVM $llvm_wanted and binutils, and what they need, from trixie and trixie-backports"
+    logged private apt-get -q -y --download-only install libllvm$llvm_wanted binutils-aarch64-linux-gnu || {
+        show_log
+        die "LLVM $llvm_wanted and binutils cannot be had from trixie ($host_arch)" "the lines above are apt-get's own"
+    }
+    mkdir "$tmp/oracles"
+    unpack "$tmp/oracles" "$state"/cache/archives/*.deb
+    rm -rf "$prefix"
+    publish "$tmp/oracles" "$prefix"
+    prefix_programs "$prefix"
+    printf '#!/bin/sh\nexec %s --library-path %s "$@"\n' "'$loader'" "'$libraries'" >"$tmp/exec"
+    chmod 755 "$tmp/exec"
+    logged "$tmp/exec" "$prefix/usr/bin/aarch64-linux-gnu-as" --version || {
+        show_log
+        die "the assembler in $prefix does not run" "the lines above are its own"
+    }
+    publish "$tmp/exec" "$cache/bin/oracle-exec"
+    drop_downloads
+    doing "LLVM $llvm_wanted and binutils: $prefix"
+}
+
 # Tests do without an oracle that is not there: a failure here is told, and is none of ours.
 setup_oracles() {
     if [ ! -s "$cache/oracles/linux-sysreg" ]; then
         (fetch_sysreg) || warn "going on without Linux's register description"
+    fi
+    if [ ! -x "$cache/bin/oracle-exec" ]; then
+        (fetch_disassemblers) || warn "going on without LLVM and the GNU assembler as oracles"
     fi
 }
 

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * LLVM's disassembler as an oracle, through its C interface, whose few functions are declared here: it is
+ * loaded at run time. usage: llvm LIBRARY INSNS FEATURES ORACLE-FILE WORDS-OF-EACH-ROW RANDOM-WORDS SEED
+ */
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge.h"
+
+static void *(*llvm_create)(const char *triple, const char *cpu, const char *features, void *info, int tag,
+			    void *get_info, void *lookup);
+static size_t (*llvm_disassemble)(void *context, uint8_t *bytes, uint64_t size, uint64_t pc, char *out,
+				  size_t out_size);
+static void (*llvm_dispose)(void *context);
+
+static void *llvm_symbol(void *library, const char *name)
+{
+	void *symbol = library ? dlsym(library, name) : NULL;
+
+	if (!symbol) {
+		fprintf(stderr, "llvm: %s\n", dlerror());
+		exit(4);
+	}
+	return symbol;
+}
+
+static void llvm_load(const char *path)
+{
+	static const char *const starts[] = {
+		"LLVMInitializeAArch64TargetInfo",
+		"LLVMInitializeAArch64Target",
+		"LLVMInitializeAArch64TargetMC",
+		"LLVMInitializeAArch64Disassembler",
+	};
+	void *library = dlopen(path, RTLD_NOW);
+
+	for (unsigned i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		((void (*)(void))llvm_symbol(library, starts[i]))();
+	*(void **)&llvm_create = llvm_symbol(library, "LLVMCreateDisasmCPUFeatures");
+	*(void **)&llvm_disassemble = llvm_symbol(library, "LLVMDisasmInstruction");
+	*(void **)&llvm_dispose = llvm_symbol(library, "LLVMDisasmDispose");
+}
+
+/* What is on first, then what is off: LLVM turns off what depends on it. */
+static void *llvm_context(const struct judge_configuration *configuration)
+{
+	static char features[JUDGE_SWITCHES * 34];
+	size_t at = 0;
+
+	for (unsigned off = 0; off < 2; off++)
+		for (unsigned i = 0; i < judge_switch_count; i++)
+			if (judge_is_on(configuration, &judge_switches[i]) != off)
+				at += (size_t)snprintf(features + at, sizeof(features) - at, "%s%c%s",
+						       at ? "," : "", off ? '-' : '+',
+						       judge_switches[i].name);
+	void *context = llvm_create("aarch64", "generic", features, NULL, 0, NULL, NULL);
+
+	if (!context) {
+		fprintf(stderr, "llvm: no disassembler for %s\n", features);
+		exit(4);
+	}
+	return context;
+}
+
+/* A hint, a prefetch or a system instruction by its number is one that this CPU does not know. */
+static bool llvm_knows(void *context, uint32_t word, char *text, size_t size)
+{
+	uint8_t bytes[4] = {(uint8_t)word, (uint8_t)(word >> 8), (uint8_t)(word >> 16),
+			    (uint8_t)(word >> 24)};
+
+	*text = '\0';
+	if (!llvm_disassemble(context, bytes, sizeof(bytes), 0, text, size))
+		return false;
+	return !strstr(text, "hint\t#") && !strstr(text, "prfm\t#") && !strstr(text, "prfum\t#") &&
+	       !strstr(text, "S0_") && !strstr(text, "S1_");
+}
+
+/* Keep the words that it knows with everything on. */
+static unsigned llvm_known(uint32_t *words, unsigned count)
+{
+	struct judge_configuration all;
+	unsigned known = 0;
+	char text[128];
+
+	judge_configuration(0, &all);
+	void *context = llvm_context(&all);
+
+	for (unsigned i = 0; i < count; i++)
+		if (llvm_knows(context, words[i], text, sizeof(text)))
+			words[known++] = words[i];
+	llvm_dispose(context);
+	return known;
+}
+
+int main(int argc, char **argv)
+{
+	uint32_t *words;
+
+	if (argc != 8)
+		return 2;
+	llvm_load(argv[1]);
+	rows_read(argv[2], argv[3]);
+	judge_read(argv[4]);
+	unsigned count = judge_words(&words, (unsigned)atoi(argv[5]), (unsigned)atoi(argv[6]),
+				     strtoull(argv[7], NULL, 0));
+	unsigned known = llvm_known(words, count);
+
+	for (unsigned n = 0; n < judge_configuration_count(); n++) {
+		struct judge_configuration configuration;
+		char text[128];
+
+		judge_configuration(n, &configuration);
+		void *context = llvm_context(&configuration);
+
+		for (unsigned i = 0; i < known; i++) {
+			bool accepts = llvm_knows(context, words[i], text, sizeof(text));
+
+			judge(&configuration, words[i], accepts, text);
+		}
+		llvm_dispose(context);
+	}
+	free(words);
+	return judge_report("llvm", count, known);
+}

@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# The rows of arch/insn against two oracles that know the instructions without us: LLVM's disassembler and the GNU
+# assembler, with every feature on and off, over words of every row, their neighbours, and random ones (seeded).
+# A word must be there exactly where the rows say so; what differs and stays so is in llvm.txt and gnu.txt.
+# Prints `ok NAME`, `not ok NAME: why` or `skip NAME: why`; ends with 1 when something is not ok.
+#
+# BUILD (build): the build folder. CHARTER_ALL=1: millions of words instead of a sample. CHARTER_SEED (1): other words.
+# tools/setup.sh --oracles provides both oracles.
+
+set -u
+cd "$(dirname "$0")/../.." || exit 4
+BUILD=${BUILD:-build}
+cache=${CHARTER_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/charter}
+prefix=$cache/prefix/oracles
+run=$cache/bin/oracle-exec
+seed=${CHARTER_SEED:-1}
+failed=0
+
+if [ ! -x "$run" ]; then
+	echo "skip insn/llvm: it is not there; tools/setup.sh --oracles provides it"
+	echo "skip insn/gnu: it is not there; tools/setup.sh --oracles provides it"
+	exit 0
+fi
+make -s BUILD="$BUILD" "$BUILD/tools/gen" "$BUILD/tests/insn/llvm" "$BUILD/tests/insn/gnu" >&2 || exit 4
+tmp=$(mktemp -d) || exit 4
+trap 'rm -rf "$tmp"' EXIT
+"$BUILD/tools/gen" --list insns >"$tmp/insns" && "$BUILD/tools/gen" --list features >"$tmp/features" || exit 4
+
+# Words of each row (and as many neighbours), random words.
+llvm_words='12 20000'
+gnu_words='8 8000'
+if [ -n "${CHARTER_ALL:-}" ]; then
+	llvm_words='200 4000000'
+	gnu_words='60 300000'
+fi
+# shellcheck disable=SC2086 # two numbers
+"$run" "$BUILD/tests/insn/llvm" "$(find "$prefix" -name 'libLLVM.so.*' | sed -n 1p)" "$tmp/insns" "$tmp/features" \
+	tests/insn/llvm.txt $llvm_words "$seed" || failed=1
+tool=$prefix/usr/bin/aarch64-linux-gnu
+# shellcheck disable=SC2086
+"$run" "$BUILD/tests/insn/gnu" "$run $tool-as" "$run $tool-objdump" "$run $tool-objcopy" "$tmp" "$tmp/insns" \
+	"$tmp/features" tests/insn/gnu.txt $gnu_words "$seed" || failed=1
+exit $failed
