@@ -9,7 +9,9 @@
 #   make tidy       clang-tidy
 
 BUILD ?= build
-CC ?= gcc
+ifeq ($(origin CC),default)
+CC = gcc
+endif
 CROSS_COMPILE ?= aarch64-linux-gnu-
 CROSS_CC = $(CROSS_COMPILE)gcc
 CROSS_AR = $(CROSS_COMPILE)ar

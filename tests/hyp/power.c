@@ -136,6 +136,11 @@ void vgic_init(struct vm *vm)
 	(void)vm;
 }
 
+void vrtc_init(struct vm *vm)
+{
+	(void)vm;
+}
+
 void vuart_init(struct vm *vm)
 {
 	(void)vm;
