@@ -79,6 +79,11 @@ const char *charter_feature_name(unsigned feature)
 	return feature < ROW_FEATURE_COUNT ? row_feature_names[feature].name : NULL;
 }
 
+const char *charter_insn_name(unsigned insn)
+{
+	return insn < ROW_INSN_COUNT ? row_insn_names[insn].name : NULL;
+}
+
 int charter_field_find(const char *name)
 {
 	int reg = lookup_find(row_reg_names, ROW_REG_COUNT, name, '.');

@@ -38,4 +38,6 @@ instructions() { # object, function
 }
 budget charter_access-instructions "$(instructions access.o charter_access)" 80 instructions
 budget charter_service-instructions "$(instructions service.o charter_service)" 120 instructions
+budget charter_insn-instructions "$(($(instructions insn.o charter_insn) + $(instructions insn.o charter_insn_find)))" 120 \
+	instructions
 exit $failed

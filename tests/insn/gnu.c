@@ -13,6 +13,7 @@
 
 struct gnu_line {
 	uint32_t word;
+	const struct rows_row *row;
 	bool refused;
 	char text[80];
 };
@@ -86,6 +87,7 @@ static void gnu_take(char *from)
 	    strstr(text, "s1_") || (line.word & 0xfffff01f) == 0xd503201f) /* hints pass by name on any CPU */
 		return;
 	gnu_take_text(&line, text + 1, at);
+	line.row = rows_find(line.word);
 	gnu_lines[gnu_count++] = line;
 }
 
@@ -205,7 +207,8 @@ int main(int argc, char **argv)
 		judge_configuration(n, &configuration);
 		gnu_assemble(&configuration);
 		for (unsigned i = 0; i < gnu_count; i++)
-			judge(&configuration, gnu_lines[i].word, !gnu_lines[i].refused, gnu_lines[i].text);
+			judge(&configuration, gnu_lines[i].row, gnu_lines[i].word, !gnu_lines[i].refused,
+			      gnu_lines[i].text);
 	}
 	return judge_report("gnu", count, gnu_count);
 }

@@ -6,12 +6,11 @@
 #include <string.h>
 
 #define JUDGE_DIFFERENCES 4096
-#define JUDGE_SHOWN 50
 
 struct judge_switch judge_switches[JUDGE_SWITCHES];
 unsigned judge_switch_count;
 
-/* A difference that is known, or one that was found. */
+/* A difference that is known, or the first that was found of a row. */
 static struct judge_difference {
 	char row[64], configuration[48], verdict[8];
 	char text[80]; /* an example */
@@ -186,8 +185,8 @@ static void judge_difference(const char *row, const char *configuration, bool ac
 	struct judge_difference *d = judge_differences;
 
 	for (unsigned i = 0; i < judge_difference_count; i++, d++) {
-		if (!judge_matches(d->row, row) || !judge_matches(d->configuration, configuration) ||
-		    strcmp(d->verdict, verdict))
+		if (!judge_matches(d->row, row) || strcmp(d->verdict, verdict) ||
+		    (d->known && !judge_matches(d->configuration, configuration)))
 			continue;
 		d->times++;
 		judge_explained += d->known;
@@ -203,10 +202,9 @@ static void judge_difference(const char *row, const char *configuration, bool ac
 	snprintf(d->text, sizeof(d->text), "%s", text);
 }
 
-void judge(const struct judge_configuration *configuration, uint32_t word, bool accepts, const char *text)
+void judge(const struct judge_configuration *configuration, const struct rows_row *row, uint32_t word,
+	   bool accepts, const char *text)
 {
-	const struct rows_row *row = rows_find(word);
-
 	for (unsigned i = 0; row && i < row->need_count; i++)
 		if (judge_unswitched[row->needs[i]])
 			return;
@@ -246,18 +244,17 @@ int judge_report(const char *oracle, unsigned words, unsigned known)
 	for (unsigned i = 0; i < judge_difference_count; i++) {
 		const struct judge_difference *d = &judge_differences[i];
 
-		if ((d->known && d->times) || ++failed > JUDGE_SHOWN)
+		if (d->known && d->times)
 			continue;
+		failed = 1;
 		if (d->known)
 			printf("not ok insn/%s-differs: it does not differ any more: %s %s %s\n", oracle,
 			       d->row, d->configuration, d->verdict);
 		else
-			printf("not ok insn/%s-%s-%s: it %s 0x%08x (%s), and %lu more\n", oracle, d->row,
+			printf("not ok insn/%s-%s: %s: it %s 0x%08x (%s), and %lu more\n", oracle, d->row,
 			       d->configuration, d->verdict, d->word, d->text, d->times - 1);
 	}
-	if (failed > JUDGE_SHOWN)
-		printf("not ok insn/%s: and %d more\n", oracle, failed - JUDGE_SHOWN);
 	if (!failed)
 		printf("ok insn/%s (%lu comparisons of %u words)\n", oracle, judge_compared, known);
-	return failed != 0;
+	return failed;
 }

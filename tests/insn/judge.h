@@ -44,8 +44,10 @@ void judge_configuration(unsigned n, struct judge_configuration *configuration);
 /* Whether all that a switch stands for is there. */
 bool judge_is_on(const struct judge_configuration *configuration, const struct judge_switch *s);
 
-/* What the oracle says of a word that it knows; `text` is what it calls the word. */
-void judge(const struct judge_configuration *configuration, uint32_t word, bool accepts, const char *text);
+/* What the oracle says of a word that it knows, whose row (or NULL) is `row`; `text` is what it calls the
+ * word. */
+void judge(const struct judge_configuration *configuration, const struct rows_row *row, uint32_t word,
+	   bool accepts, const char *text);
 
 /* Print `ok`/`not ok` lines for this oracle; returns the exit status. */
 int judge_report(const char *oracle, unsigned words, unsigned known);

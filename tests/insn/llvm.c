@@ -108,7 +108,11 @@ int main(int argc, char **argv)
 				     strtoull(argv[7], NULL, 0));
 	unsigned known = llvm_known(words, count);
 
-	for (unsigned n = 0; n < judge_configuration_count(); n++) {
+	const struct rows_row **own = calloc(known + 1, sizeof(*own));
+
+	for (unsigned i = 0; own && i < known; i++)
+		own[i] = rows_find(words[i]);
+	for (unsigned n = 0; own && n < judge_configuration_count(); n++) {
 		struct judge_configuration configuration;
 		char text[128];
 
@@ -118,10 +122,11 @@ int main(int argc, char **argv)
 		for (unsigned i = 0; i < known; i++) {
 			bool accepts = llvm_knows(context, words[i], text, sizeof(text));
 
-			judge(&configuration, words[i], accepts, text);
+			judge(&configuration, own[i], words[i], accepts, text);
 		}
 		llvm_dispose(context);
 	}
+	free(own);
 	free(words);
 	return judge_report("llvm", count, known);
 }

@@ -81,11 +81,12 @@ static void names_the_feature(void **state)
 
 	(void)state;
 	assert_int_equal(verdict.feature, charter_feature_find("FEAT_SVE"));
-	assert_string_equal(row_insn_names[verdict.insn].name, "SVE");
+	assert_string_equal(charter_insn_name(verdict.insn), "SVE");
 	verdict = charter_insn(n1, 0xf8200041);
 	assert_int_equal(verdict.feature, charter_feature_find("FEAT_LSE"));
 	verdict = charter_insn(n1, 0xd503201f);
 	assert_int_equal(verdict.insn, CHARTER_INSN_NONE);
+	assert_null(charter_insn_name(verdict.insn));
 }
 
 /* Where two features are needed, one is not enough: FCADD of halves needs FEAT_FCMA and FEAT_FP16. */

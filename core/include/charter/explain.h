@@ -30,6 +30,9 @@ int charter_feature_find(const char *name);
 /* The name of a feature index, or NULL. Static. */
 const char *charter_feature_name(unsigned feature);
 
+/* The name of an instruction row (charter_insn_find()), or NULL. Static. */
+const char *charter_insn_name(unsigned insn);
+
 /* The field index of "ID_AA64PFR0_EL1.SVE", or -1. */
 int charter_field_find(const char *name);
 
