@@ -73,6 +73,13 @@ static void gnu_take_text(struct gnu_line *line, char *text, uint64_t at)
 	snprintf(line->text, sizeof(line->text), "%s", text);
 }
 
+/* Whether a word is an access of a system register, a PSTATE field or a system instruction: no subject of
+ * rows. */
+static bool gnu_is_register(uint32_t word)
+{
+	return (word & 0xffc00000) == 0xd5000000 && ((word >> 19 & 3) || (word >> 12 & 15) == 4);
+}
+
 /* One line of objdump: `ADDRESS:<tab>WORD <tab>text`. */
 static void gnu_take(char *from)
 {
@@ -88,6 +95,8 @@ static void gnu_take(char *from)
 		return;
 	gnu_take_text(&line, text + 1, at);
 	line.row = rows_find(line.word);
+	if (!line.row && gnu_is_register(line.word))
+		return;
 	gnu_lines[gnu_count++] = line;
 }
 

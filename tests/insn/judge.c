@@ -111,9 +111,12 @@ unsigned judge_words(uint32_t **words, unsigned of_each_row, unsigned random, ui
 	*words = word;
 	if (!word)
 		judge_fail("words", 0, "no memory");
-	for (unsigned i = 0; i < rows_count; i++)
+	for (unsigned i = 0; i < rows_count; i++) {
+		uint64_t own =
+			seed ^ ((uint64_t)rows[i].value << 32 | rows[i].mask); /* whatever the others are */
+
 		for (unsigned k = 0; k < of_each_row; k++) {
-			uint32_t other = judge_random(&seed), flip = judge_random(&seed) & 31;
+			uint32_t other = judge_random(&own), flip = judge_random(&own) & 31;
 
 			if (k < 2) /* what is left open all zeros, all ones */
 				other = k ? UINT32_MAX : 0;
@@ -121,6 +124,7 @@ unsigned judge_words(uint32_t **words, unsigned of_each_row, unsigned random, ui
 			word[count] = word[count - 1] ^ 1u << flip;
 			count++;
 		}
+	}
 	while (random--) {
 		uint32_t ones = judge_random(&seed);
 
