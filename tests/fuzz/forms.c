@@ -6,26 +6,14 @@
  * as it was; a host that is read can be asked everything.
  */
 #include "form.h"
+#include "fuzz.h"
 #include "host.h"
 #include "rows.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max);
-size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned seed);
 
 static struct charter_host host;
 static union host_vm_memory memory, before; /* `before`: an open VM of `host`, made once */
 static uint8_t out[TLV_SIZE_MAX];
 static struct form form;
-
-static void require(bool that)
-{
-	if (!that)
-		abort();
-}
 
 static void try_charter(const uint8_t *data, size_t size)
 {
