@@ -105,6 +105,8 @@ enum diff_more diff_platform(const struct diff *diff, unsigned fact)
 		return a ? DIFF_A : DIFF_B;
 	if (rule == ROW_RULE_LOWER_SAFE || rule == ROW_RULE_HIGHER_SAFE)
 		return (a > b) == (rule == ROW_RULE_LOWER_SAFE) ? DIFF_A : DIFF_B;
+	if (rule == ROW_RULE_LOWEST_BITS && ((a & b) == a || (a & b) == b))
+		return a > b ? DIFF_A : DIFF_B;
 	return DIFF_NEITHER;
 }
 

@@ -88,7 +88,6 @@ static void doc_host_cpu(const struct row_profile *profile, struct charter_host 
 	h->settable[CHARTER_ID_DCZID_EL0] = DOC_HOST_DZP;
 	memcpy(h->platform, profile->platform, sizeof(h->platform));
 	h->platform[CHARTER_PLATFORM_IPA_BITS] = doc_host_ipa_bits(h->id[CHARTER_ID_ID_AA64MMFR0_EL1]);
-	h->platform[CHARTER_PLATFORM_SVE_VLS] = 0;
 	h->platform[CHARTER_PLATFORM_PMU_COUNTERS] = 0;
 	memcpy(h->ccsidr, profile->ccsidr, sizeof(h->ccsidr));
 	for (unsigned i = 0; i < CHARTER_FWREG_COUNT; i++) {

@@ -112,6 +112,8 @@ static const char *explain_rule(const struct row_field *f)
 		return "exact-or-zero";
 	case ROW_RULE_LOWER_SAFE_OR_NONE:
 		return "lower-safe-or-none";
+	case ROW_RULE_LOWEST_BITS:
+		return "lowest-bits";
 	}
 	return "?";
 }

@@ -27,6 +27,7 @@ bool field_within(const struct row_field *f, uint64_t limit, uint64_t raw)
 	case ROW_RULE_FREE:
 		return true;
 	case ROW_RULE_EXACT:
+	case ROW_RULE_LOWEST_BITS:
 		break;
 	}
 	return false;
@@ -73,6 +74,8 @@ uint64_t field_combine(const struct row_field *f, uint64_t a, uint64_t b)
 		return a != b && field_valid(f, 0) ? 0 : a;
 	case ROW_RULE_FREE:
 		return b;
+	case ROW_RULE_LOWEST_BITS:
+		break;
 	}
 	return a;
 }

@@ -2,6 +2,16 @@
 /* Facts outside the ID space that moves depend on. */
 #include "vm_priv.h"
 
+/* A set that can be cut off above any of its members: vector lengths, by the longest one. */
+static bool platform_lowest(uint64_t all, uint64_t some)
+{
+	uint64_t below = some;
+
+	for (unsigned shift = 1; shift < 64u; shift *= 2u)
+		below |= below >> shift;
+	return some != 0 && some == (all & below);
+}
+
 static bool platform_allows(const struct charter_host *host, unsigned fact, uint64_t value)
 {
 	if (value == 0 && row_platforms[fact].needs != ROW_NONE)
@@ -18,6 +28,8 @@ static bool platform_allows(const struct charter_host *host, unsigned fact, uint
 		return value == 0 || value == host->platform[fact];
 	case ROW_RULE_FREE:
 		return true;
+	case ROW_RULE_LOWEST_BITS:
+		return platform_lowest(host->platform[fact], value);
 	case ROW_RULE_EXACT:
 		break;
 	}

@@ -55,6 +55,7 @@ enum row_rule {
 	ROW_RULE_FREE,
 	ROW_RULE_EXACT_OR_ZERO,      /* what the host has, or 0: can be hidden, not lowered */
 	ROW_RULE_LOWER_SAFE_OR_NONE, /* lower-safe; 0xf is "none of it", counts as 0 and is never shown */
+	ROW_RULE_LOWEST_BITS,        /* platform facts: the set that the host has, up to any of its members */
 };
 
 #define ROW_FIELD_SIGNED 0x01u

@@ -81,7 +81,8 @@ enum guest_answer { GUEST_ANSWER_WORDS, GUEST_ANSWER_DISCOVER, GUEST_ANSWER_ACT 
 struct guest_reg {
 	const char *name;
 	uint16_t enc;
-	bool id; /* an identification register: its value is chartered */
+	bool id;    /* an identification register: its value is chartered */
+	bool state; /* part of a VM's state */
 };
 
 struct guest_call {

@@ -19,12 +19,13 @@ void guest_sync_code(const void *start, size_t size)
 
 static bool sysreg_run(uint32_t word, uint64_t *x0)
 {
-	register uint64_t value __asm__("x0") = *x0;
+	register uint64_t value __asm__("x0");
 	uint64_t faults = guest_fault.count;
 
 	sysreg_code[0] = word;
 	sysreg_code[1] = SYSREG_RET;
 	guest_sync_code(sysreg_code, sizeof(sysreg_code));
+	value = *x0; /* after the call: it may use x0 */
 	__asm__ volatile("blr %1" : "+r"(value) : "r"(sysreg_code) : "x30", "memory");
 	*x0 = value;
 	return guest_fault.count == faults;

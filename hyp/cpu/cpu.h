@@ -21,6 +21,8 @@ struct cpu {
 	uint32_t online;            /* atomic: it has reached its idle loop */
 	uint32_t resched;           /* atomic: the scheduler is to look anew */
 	bool wfe_traps;             /* HCR_EL2.TWE as it is loaded */
+	bool fp_used;               /* cpu/fp.h: its vCPU uses FP/SIMD, nothing traps */
+	struct vcpu *fp_owner;      /* whose values the FP/SIMD registers hold, or NULL */
 	uint64_t timer[CPU_TIMERS]; /* by enum htimer_use: when each is due */
 };
 

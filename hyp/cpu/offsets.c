@@ -20,7 +20,7 @@ void offsets(void);
 void offsets(void)
 {
 	OFFSET(VCPU_X, offsetof(struct vcpu, x));
-	OFFSET(VCPU_FP_CONTROL, offsetof(struct vcpu_fp, fpcr));
+	OFFSET(VCPU_FP_CONTROL, offsetof(struct fp_simd, fpcr));
 	OFFSET(CPU_STACK, offsetof(struct cpu, stack));
 	OFFSET(STAGE1_MAIR, offsetof(struct stage1_registers, mair));
 	OFFSET(STAGE1_TTBR, offsetof(struct stage1_registers, ttbr));

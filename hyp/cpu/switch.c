@@ -31,7 +31,7 @@ void switch_reset(struct vcpu *v)
 	for (unsigned i = 0; i < SYSIO_STATE_COUNT; i++)
 		v->el1[i] = switch_reset_value(i);
 	v->sp_el0 = v->sp_el1 = v->elr_el1 = v->spsr_el1 = 0;
-	v->fp = (struct vcpu_fp){.fpcr = 0};
+	fp_reset(v);
 }
 
 /* What was not granted is loaded as well: at its reset value, it can't carry anything. */
@@ -78,11 +78,11 @@ void switch_in(struct vcpu *v)
 	sysreg_write(spsr_el1, v->spsr_el1);
 	sysreg_write(elr_el2, v->pc);
 	sysreg_write(spsr_el2, v->pstate);
-	fp_load(&v->fp);
 	vtimer_load(v);
 	vgic_load(v);
 	/* Last: the charter's traps apply at EL2 as well. */
 	world_load(v->vm);
+	fp_in(v);
 	switch_other_vcpu(v);
 	isb();
 	cpu_this()->vcpu = v;
@@ -94,7 +94,7 @@ void switch_out(struct vcpu *v)
 	world_load_own();
 	vgic_save(v);
 	vtimer_save(v);
-	fp_save(&v->fp);
+	fp_out(v);
 	v->pc = sysreg_read(elr_el2);
 	v->pstate = sysreg_read(spsr_el2);
 	v->sp_el0 = sysreg_read(sp_el0);

@@ -4,7 +4,6 @@
 #define HYP_CPU_SWITCH_H
 
 struct vcpu;
-struct vcpu_fp;
 
 /* The EL1 state after a reset, into `v`, which is not loaded. */
 void switch_reset(struct vcpu *v);
@@ -15,9 +14,5 @@ void switch_out(struct vcpu *v);
 
 /* Enter the guest; returns when the vCPU has to leave it (vectors.S). `v` is loaded. */
 void switch_run(struct vcpu *v);
-
-/* The FP/SIMD registers (fp.S). */
-void fp_save(struct vcpu_fp *fp);
-void fp_load(const struct vcpu_fp *fp);
 
 #endif

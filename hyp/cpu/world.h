@@ -13,6 +13,7 @@ struct vm;
 struct world {
 	uint64_t control[CHARTER_EL2_COUNT]; /* by enum charter_el2_reg */
 	uint64_t vpidr;
+	uint64_t zcr; /* ZCR_EL2, where SVE is granted */
 };
 
 /* Decide a sealed VM's values. */

@@ -13,6 +13,11 @@
 #include "vm/host.h"
 #include "vm/sched.h"
 
+static unsigned trap_class(uint64_t esr)
+{
+	return (unsigned)(esr >> ESR_EC_SHIFT) & (EC_COUNT - 1);
+}
+
 static enum trap_kind trap_undef(struct trap *t)
 {
 	(void)t;
@@ -36,6 +41,17 @@ static enum trap_kind trap_aarch32(struct trap *t)
 	return TRAP_UNDEF;
 }
 
+/* The first use of FP/SIMD or SVE since the vCPU was loaded, or one that it is not granted. */
+static enum trap_kind trap_fp(struct trap *t)
+{
+	unsigned feature = trap_class(t->esr) == EC_SVE ? CHARTER_FEAT_SVE : CHARTER_FEAT_FP;
+
+	if (!charter_vm_has(t->v->vm->config, feature))
+		return TRAP_UNDEF;
+	fp_use(t->v);
+	return TRAP_RESUME;
+}
+
 /*
  * Every exception class. What the trap bits catch and nobody knows is
  * UNDEFINED; what no trap bit set here can cause ends the VM.
@@ -48,7 +64,7 @@ static enum trap_kind (*const trap_table[EC_COUNT])(struct trap *t) = {
 	[EC_CP15_64] = trap_aarch32,
 	[EC_CP14_32] = trap_aarch32,
 	[EC_CP14_LS] = trap_aarch32,
-	[EC_FP] = trap_undef,
+	[EC_FP] = trap_fp,
 	[EC_CP10_ID] = trap_aarch32,
 	[EC_PAUTH] = pauth_trap,
 	[EC_LS64] = trap_undef,
@@ -60,7 +76,7 @@ static enum trap_kind (*const trap_table[EC_COUNT])(struct trap *t) = {
 	[EC_HVC] = smccc_hvc,
 	[EC_SMC] = smccc_smc,
 	[EC_SYSREG] = sysreg_trap,
-	[EC_SVE] = trap_undef,
+	[EC_SVE] = trap_fp,
 	[EC_ERET] = trap_undef,
 	[0x1b ... 0x1c] = trap_fault,
 	[EC_SME] = trap_undef,
@@ -70,11 +86,6 @@ static enum trap_kind (*const trap_table[EC_COUNT])(struct trap *t) = {
 	[EC_DABT_LOWER] = abort_data,
 	[0x25 ... EC_COUNT - 1] = trap_fault,
 };
-
-static unsigned trap_class(uint64_t esr)
-{
-	return (unsigned)(esr >> ESR_EC_SHIFT) & (EC_COUNT - 1);
-}
 
 /* Step over the instruction that trapped. */
 static void trap_skip(uint64_t esr)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "vm/host.h"
+#include "cpu/fp.h"
 #include "cpu/sysio.h"
 #include "cpu/sysreg.h"
 #include "rows.h"
@@ -105,7 +106,7 @@ static void host_fill_platform(struct charter_host *h)
 	h->platform[CHARTER_PLATFORM_GIC_VERSION] = 3;
 	h->platform[CHARTER_PLATFORM_GIC_PRIBITS] = (host_read(ICH_VTR_EL2) >> 29 & 7) + 1;
 	h->platform[CHARTER_PLATFORM_IPA_BITS] = host_ipa_bits();
-	h->platform[CHARTER_PLATFORM_SVE_VLS] = 0;
+	h->platform[CHARTER_PLATFORM_SVE_VLS] = fp_vector_lengths();
 	h->platform[CHARTER_PLATFORM_PMU_COUNTERS] = 0;
 }
 

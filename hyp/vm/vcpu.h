@@ -3,6 +3,7 @@
 #ifndef HYP_VM_VCPU_H
 #define HYP_VM_VCPU_H
 
+#include "cpu/fp.h"
 #include "irq/vgic.h"
 #include "psci/psci.h"
 #include "svc/steal.h"
@@ -13,12 +14,6 @@
 #include <stdint.h>
 
 struct vm;
-
-/* FP/SIMD registers, while not loaded; cpu/fp.S has the layout. */
-struct vcpu_fp {
-	uint64_t v[64];
-	uint64_t fpcr, fpsr;
-} __attribute__((aligned(16)));
 
 /* What the scheduler knows of it. */
 struct sched_vcpu {

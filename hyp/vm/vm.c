@@ -84,16 +84,11 @@ static void vm_zero_memory(struct vm *vm)
 /* Its RAM, zeroed to the point of coherency, and the tables that map it. */
 static bool vm_take_memory(struct vm *vm, const struct abi_vm_create *req)
 {
-	if (!steal_take(&vm->steal_page))
+	if (!pool_take(req->mem_size, BLOCK_SIZE, &vm->mem_pa))
 		return false;
-	if (!pool_take(req->mem_size, BLOCK_SIZE, &vm->mem_pa)) {
-		steal_give(vm->steal_page);
-		return false;
-	}
 	if (!stage2_create(&vm->s2, (uint8_t)(vm - vms + 1), (ipaddr_t){req->mem_base}, vm->mem_pa,
 			   req->mem_size)) {
 		pool_give(vm->mem_pa, req->mem_size);
-		steal_give(vm->steal_page);
 		return false;
 	}
 	vm_zero_memory(vm);
@@ -104,6 +99,26 @@ static void vm_give_memory(struct vm *vm)
 {
 	stage2_destroy(&vm->s2);
 	pool_give(vm->mem_pa, vm->mem_size);
+}
+
+/* Everything that it can ever need. */
+static bool vm_take_all(struct vm *vm, const struct abi_vm_create *req)
+{
+	if (!steal_take(&vm->steal_page))
+		return false;
+	if (fp_take_memory(vm)) {
+		if (vm_take_memory(vm, req))
+			return true;
+		fp_give_memory(vm);
+	}
+	steal_give(vm->steal_page);
+	return false;
+}
+
+static void vm_give_all(struct vm *vm)
+{
+	vm_give_memory(vm);
+	fp_give_memory(vm);
 	steal_give(vm->steal_page);
 }
 
@@ -151,7 +166,7 @@ static int vm_fill(struct vm *vm, uint32_t id, const struct abi_vm_create *req)
 	vgic_init(vm);
 	vuart_init(vm);
 	vrtc_init(vm);
-	if (!vm_take_memory(vm, req))
+	if (!vm_take_all(vm, req))
 		return ABI_ENOMEM;
 	__atomic_store_n(&vm->state, ABI_VM_OPEN, __ATOMIC_RELEASE);
 	__atomic_store_n(&vm->id, id, __ATOMIC_RELEASE);
@@ -187,7 +202,7 @@ int vm_destroy(struct vm *vm)
 	sched_forget(vm);
 	__atomic_store_n(&vm->state, 0, __ATOMIC_RELEASE);
 	__atomic_store_n(&vm->id, 0, __ATOMIC_RELEASE);
-	vm_give_memory(vm);
+	vm_give_all(vm);
 	return ABI_OK;
 }
 
@@ -211,6 +226,7 @@ int vm_seal(struct vm_locked vm, struct charter_refusal *why)
 
 	if (result == CHARTER_OK && vm_state(vm.vm) == ABI_VM_OPEN) {
 		world_decide(vm.vm);
+		fp_grant(vm.vm);
 		steal_grant(vm.vm);
 		__atomic_store_n(&vm.vm->state, ABI_VM_SEALED, __ATOMIC_RELEASE);
 	}

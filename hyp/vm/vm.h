@@ -37,6 +37,7 @@ struct vm {
 	uint64_t mem_size;
 	paddr_t mem_pa; /* of mem_base: one contiguous range */
 	paddr_t steal_page;
+	paddr_t fp_memory; /* what SVE adds to the vCPUs */
 	struct abi_entry entry;
 	bool has_entry;
 	uint32_t ending;         /* atomic: somebody has decided how it ends */

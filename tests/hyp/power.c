@@ -151,6 +151,22 @@ void vtimer_start(struct vm *vm)
 	(void)vm;
 }
 
+bool fp_take_memory(struct vm *vm)
+{
+	(void)vm;
+	return true;
+}
+
+void fp_give_memory(struct vm *vm)
+{
+	(void)vm;
+}
+
+void fp_grant(struct vm *vm)
+{
+	(void)vm;
+}
+
 bool steal_take(paddr_t *page)
 {
 	page->v = 0;

@@ -136,6 +136,17 @@ says_ok() { # how many
 	[ "$(grep -c '^ok ' "$T/console")" -ge "$1" ] || fail "$(grep -c '^ok ' "$T/console") checks only"
 }
 
+# Every feature works, but for those named, which are UNDEFINED.
+features() { # FEAT_X...
+	local gone wanted
+	grep -q '^# done' "$T/console" || fail "it did not get to its end" || return 1
+	! grep -E ' fails: | does nothing' "$T/console" || return 1
+	gone=$(sed -n 's/^\(FEAT_[A-Za-z0-9_]*\).* is UNDEFINED$/\1/p' "$T/console" | sort -u)
+	wanted=$(printf '%s\n' "$@" | grep . | sort)
+	[ "$gone" = "$wanted" ] || fail "$(diff <(echo "$gone") <(echo "$wanted") | grep '^[<>]' | tr '\n' ' ')" || return 1
+	[ "$(grep -c ' works$' "$T/console")" -ge 30 ] || fail "too few work: $(grep -c ' works$' "$T/console")"
+}
+
 hostile() { grep -q '^hostile: done 40000' "$T/console" || fail "$(tail -n 2 "$T/console")"; }
 
 machine() { # charter, cpu, vCPUs, payload, judge

@@ -34,10 +34,29 @@ static void facts(void **state)
 	assert_int_equal(charter_platform_set(vm, CHARTER_PLATFORM_PMU_COUNTERS, 6, &why), CHARTER_OK);
 }
 
+/* Vector lengths: the host's set up to any of them, 128, 256 and 512 bits being there; or none. */
+static void lengths(void **state)
+{
+	static const uint64_t good[] = {0, 1, 3, 0xb}, bad[] = {2, 7, 8, 9, 0xa, 0xf, 0x10, ~0ull};
+	struct charter_vm_locked vm;
+
+	(void)state;
+	host_from_profile(&host, "qemu-max@11.1");
+	host.platform[CHARTER_PLATFORM_SVE_VLS] = 0xb;
+	vm = host_open(&memory, &host);
+	for (unsigned i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		assert_int_equal(charter_platform_set(vm, CHARTER_PLATFORM_SVE_VLS, good[i], NULL),
+				 CHARTER_OK);
+	for (unsigned i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_int_equal(charter_platform_set(vm, CHARTER_PLATFORM_SVE_VLS, bad[i], NULL),
+				 CHARTER_EINVAL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(facts),
+		cmocka_unit_test(lengths),
 	};
 
 	return unit_run("platform", tests);

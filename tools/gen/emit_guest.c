@@ -6,8 +6,8 @@ static void emit_guest_regs(FILE *to, const struct model *m)
 {
 	fprintf(to, "\nconst struct guest_reg guest_regs[] = {\n");
 	for (unsigned i = 0; i < m->reg_count; i++)
-		fprintf(to, "\t{\"%s\", 0x%04x, %s},\n", m->regs[i].name, m->regs[i].enc,
-			model_is_id(m->regs + i) ? "true" : "false");
+		fprintf(to, "\t{\"%s\", 0x%04x, %s, %s},\n", m->regs[i].name, m->regs[i].enc,
+			model_is_id(m->regs + i) ? "true" : "false", m->regs[i].state ? "true" : "false");
 	emit_end(to);
 	fprintf(to, "const unsigned guest_reg_count = %u;\n", m->reg_count);
 }

@@ -16,6 +16,7 @@ static const char *const emit_rules[RULE_COUNT] = {
 	[RULE_FREE] = "ROW_RULE_FREE",
 	[RULE_EXACT_OR_ZERO] = "ROW_RULE_EXACT_OR_ZERO",
 	[RULE_LOWER_OR_NONE] = "ROW_RULE_LOWER_SAFE_OR_NONE",
+	[RULE_LOWEST_BITS] = "ROW_RULE_LOWEST_BITS",
 };
 
 /* A feature's index, ROW_COND_ATOM | an atom's, or ROW_NONE. */

@@ -15,6 +15,7 @@ const char *const model_rule_names[RULE_COUNT] = {
 	[RULE_FREE] = "free",
 	[RULE_EXACT_OR_ZERO] = "exact-or-zero",
 	[RULE_LOWER_OR_NONE] = "lower-safe-or-none",
+	[RULE_LOWEST_BITS] = "lowest-bits",
 };
 
 unsigned model_find_reg(const struct model *m, const char *name)

@@ -129,6 +129,7 @@ enum rule {
 	RULE_FREE,
 	RULE_EXACT_OR_ZERO,
 	RULE_LOWER_OR_NONE,
+	RULE_LOWEST_BITS, /* platform facts only */
 	RULE_COUNT
 };
 extern const char *const model_rule_names[RULE_COUNT];

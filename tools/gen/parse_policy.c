@@ -9,7 +9,7 @@ void parse_policy(struct model *m, const struct lex_statement *s)
 	struct policy policy = {.at = s->lines->at, .needs = NONE};
 
 	policy.field = parse_field_ref(&w);
-	policy.rule = (enum rule)words_choice(&w, "the safe rule", model_rule_names, RULE_COUNT);
+	policy.rule = (enum rule)words_choice(&w, "the safe rule", model_rule_names, RULE_LOWEST_BITS);
 	if (words_take(&w, "ceiling")) {
 		policy.has_ceiling = true;
 		policy.ceiling = (uint32_t)words_number(&w, "the ceiling", UINT32_MAX);

@@ -65,7 +65,11 @@ void parse_platform(struct model *m, const struct lex_statement *s)
 
 	platform.num = words_stable(&w);
 	platform.name = words_name(&w, "the fact's name");
-	platform.rule = (enum rule)words_choice(&w, "the safe rule", model_rule_names, RULE_LOWER + 1);
+	if (words_take(&w, model_rule_names[RULE_LOWEST_BITS]))
+		platform.rule = RULE_LOWEST_BITS;
+	else
+		platform.rule =
+			(enum rule)words_choice(&w, "the safe rule", model_rule_names, RULE_LOWER + 1);
 	if (words_take(&w, "needs"))
 		platform.needs_name = parse_feature_name(&w);
 	platform.what = words_quoted(&w, "what it is");

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The FP/SIMD registers: C code at EL2 never touches them. */
+/* The FP/SIMD and SVE registers: C code at EL2 never touches them. */
 #include "offsets.h"
 
 	.arch	armv8-a
 	.text
 
-/* void fp_save(struct vcpu_fp *fp) */
-	.globl	fp_save
-fp_save:
+/* void fp_simd_save(struct fp_simd *fp) */
+	.globl	fp_simd_save
+fp_simd_save:
 	stp	q0, q1, [x0, #0]
 	stp	q2, q3, [x0, #32]
 	stp	q4, q5, [x0, #64]
@@ -30,9 +30,9 @@ fp_save:
 	stp	x1, x2, [x0]
 	ret
 
-/* void fp_load(const struct vcpu_fp *fp) */
-	.globl	fp_load
-fp_load:
+/* void fp_simd_load(const struct fp_simd *fp) */
+	.globl	fp_simd_load
+fp_simd_load:
 	ldp	q0, q1, [x0, #0]
 	ldp	q2, q3, [x0, #32]
 	ldp	q4, q5, [x0, #64]
@@ -53,4 +53,41 @@ fp_load:
 	ldp	x1, x2, [x0]
 	msr	fpcr, x1
 	msr	fpsr, x2
+	ret
+
+	.arch	armv8-a+sve
+
+	.macro	each_z op
+	.irp	n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+	\op	z\n, [x0, #\n, mul vl]
+	.endr
+	.endm
+
+	.macro	each_p op
+	.irp	n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+	\op	p\n, [x1, #\n, mul vl]
+	.endr
+	.endm
+
+/* void fp_sve_save(uint64_t *to) */
+	.globl	fp_sve_save
+fp_sve_save:
+	rdvl	x1, #16
+	add	x1, x0, x1, lsl #1		/* behind 32 vectors */
+	each_z	str
+	each_p	str
+	rdffr	p0.b
+	str	p0, [x1, #16, mul vl]
+	ldr	p0, [x1]
+	ret
+
+/* void fp_sve_load(const uint64_t *from) */
+	.globl	fp_sve_load
+fp_sve_load:
+	rdvl	x1, #16
+	add	x1, x0, x1, lsl #1
+	ldr	p0, [x1, #16, mul vl]
+	wrffr	p0.b
+	each_z	ldr
+	each_p	ldr
 	ret
