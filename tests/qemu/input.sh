@@ -37,7 +37,6 @@ for v in 0 9 -1 two 1x '' 99999999999999999999; do test "options: --smp '$v'" ba
 for v in 0 -1 1.5 M 12Q 99999999G ''; do test "options: --mem '$v'" bad 2 "--mem" --kernel "$T/flat" --charter $N1 --mem "$v"; done
 test "options: --mem 3M" bad 2 "multiple of 2M" --kernel "$T/flat" --charter $N1 --mem 3M
 for v in 0 -5 soon; do test "options: --timeout $v" bad 2 "--timeout" --kernel "$T/flat" --charter $N1 --timeout "$v"; done
-test "options: fewer CPUs than vCPUs" bad 2 "each vCPU has a CPU of its own" --kernel "$T/flat" --charter $N1 --smp 2 --host-smp 1
 test "options: a command line too long" bad 2 "--append is too long" --kernel "$T/flat" --charter $N1 --append "$(head -c 100000 /dev/zero | tr '\0' a)"
 
 test "charter: no such" bad 3 "neoverse-n1" --charter neoverse-n2x --kernel "$T/flat"
