@@ -48,6 +48,14 @@ void prop_host(struct charter_host *host)
 		}
 }
 
+/* What counts with a feature only is zero without it. */
+static void drop(uint64_t *values)
+{
+	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++)
+		if (row_fields[i].needs < ROW_FEATURE_COUNT && !prop_has(values, row_fields[i].needs))
+			prop_put(&row_fields[i], values, 0);
+}
+
 /* Turn off what contradicts itself, the blunt way. */
 static void settle(uint64_t *values)
 {
@@ -63,6 +71,7 @@ static void settle(uint64_t *values)
 	for (unsigned i = 0; i < ROW_PAIR_COUNT; i++)
 		if (prop_raw(&row_fields[row_pairs[i].high], values) != row_pairs[i].at)
 			prop_put(&row_fields[row_pairs[i].low], values, 0);
+	drop(values);
 }
 
 void prop_choice(const uint64_t *limit, uint64_t *values)
