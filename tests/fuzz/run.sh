@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # A short run of each fuzzer from its seeds and the inputs that are kept (corpus/). CHARTER_ALL runs each for
-# ten minutes. What breaks is kept in the build folder, and belongs into corpus/ when it is mended.
+# two minutes. What breaks is kept in the build folder, and belongs into corpus/ when it is mended.
 set -u
 cd "$(dirname "$0")/../.." || exit 4
 BUILD=${BUILD:-build}
@@ -26,7 +26,7 @@ seeds() { # target, folder
 fuzz() { # target, seconds, options
 	target=$1 seconds=$2
 	shift 2
-	[ -z "${CHARTER_ALL:-}" ] || seconds=600
+	[ -z "${CHARTER_ALL:-}" ] || seconds=120
 	work=$BUILD/tests/fuzz/$target
 	program=$BUILD/tests/fuzz/$target-clang
 	kept=tests/fuzz/corpus/$target

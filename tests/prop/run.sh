@@ -6,7 +6,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 4
 BUILD=${BUILD:-build}
 times=120
-[ -z "${CHARTER_ALL:-}" ] || times=10000
+[ -z "${CHARTER_ALL:-}" ] || times=4000
 seed=${CHARTER_SEED:-1}
 failed=0
 for cc in gcc clang; do
