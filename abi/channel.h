@@ -3,7 +3,9 @@
  * The control channel: messages between the hypervisor at EL2 and the
  * `charter` command, over any byte stream (virtio-console on QEMU `virt`).
  * The running `charter` brokers the same messages to other clients over a
- * Unix socket of mode 0600.
+ * Unix socket of mode 0600. There a VM belongs to the client that has created
+ * it: its events go there, it alone grants credit for its output, and it is
+ * destroyed when that client goes.
  *
  * Every message is one struct abi_frame followed by `length` bytes of payload,
  * little-endian, at most ABI_MESSAGE_MAX bytes together. Requests are answered
@@ -17,7 +19,7 @@
  * ABI_CREDIT; without credit the hypervisor drops output and the next
  * ABI_CONSOLE event says how many bytes were lost. A slow reader never stalls
  * EL2. ABI_VM_EVENT follows all of the VM's output: it waits for credit like
- * that, if credit was ever granted.
+ * that, if credit was ever granted for it.
  *
  * Resynchronisation. A receiver that sees a bad magic, version, length or CRC
  * counts it, sends (EL2) an ABI_NOISE event, skips to the next magic and goes on.
@@ -88,6 +90,7 @@ enum abi_type {
 	ABI_VM_EVENT = 0x101,  /* event: abi_vm_event */
 	ABI_NOISE = 0x102,     /* event: abi_noise */
 	ABI_LOG = 0x103,       /* event: text of the hypervisor, for the operator */
+	ABI_VM_CHANGE = 0x104, /* event of the broker: abi_vm_change */
 };
 
 struct abi_hello {
@@ -121,7 +124,7 @@ struct abi_vm_info {
 	uint32_t vm;
 	uint32_t state; /* enum abi_vm_state */
 	uint32_t vcpus;
-	uint32_t reserved;
+	uint32_t owner; /* EL2: 0; the broker: the process whose VM it is, 0: nobody's any more */
 	uint64_t mem_size;
 	char name[ABI_NAME_MAX];
 };
@@ -219,6 +222,13 @@ struct abi_vm_event {
 	uint64_t detail; /* ESR_EL2 for a fault, else an enum abi_end_kind */
 };
 _Static_assert(sizeof(struct abi_vm_event) == 24, "abi_vm_event is ABI");
+
+/* Another client's request about a VM of this client had success. */
+struct abi_vm_change {
+	uint32_t request; /* ABI_VM_START, ABI_VM_RESET or ABI_VM_DESTROY */
+	uint32_t reserved;
+};
+_Static_assert(sizeof(struct abi_vm_change) == 8, "abi_vm_change is ABI");
 
 struct abi_noise {
 	uint32_t bytes;  /* skipped */

@@ -2,6 +2,7 @@
 /* The hub of a running `charter run`: one channel to EL2, many who ask. */
 #include "broker.h"
 #include "broker_client.h"
+#include "broker_vm.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -55,17 +56,24 @@ static uint32_t broker_sequence(struct broker *b)
 	return b->sequence;
 }
 
-void broker_request(struct broker *b, uint32_t tag, unsigned type, uint32_t vm, const void *payload,
-		    size_t length)
+bool broker_send(struct broker *b, enum broker_who who, uint32_t given, unsigned type, uint32_t vm,
+		 const void *payload, size_t length)
 {
 	struct broker_pending *p = broker_slot(b, 0);
 
 	if (!p)
-		return;
-	*p = (struct broker_pending){.sequence = broker_sequence(b), .client = -1, .given = tag};
+		return false;
+	*p = (struct broker_pending){.sequence = broker_sequence(b), .client = who, .given = given};
 	channel_put(&b->out, type, vm, p->sequence, 0, payload, length);
 	if (channel_send(&b->out, b->link, BROKER_BITE) < 0)
 		b->down = true;
+	return true;
+}
+
+void broker_request(struct broker *b, uint32_t tag, unsigned type, uint32_t vm, const void *payload,
+		    size_t length)
+{
+	broker_send(b, BROKER_SELF, tag, type, vm, payload, length);
 }
 
 void broker_open(struct broker *b, int listener, const struct abi_hello *hello)
@@ -104,6 +112,20 @@ static void broker_dispatch(struct broker *b)
 	}
 }
 
+/* The answer to a client's request goes to it, if it is still there. */
+static void broker_answer(struct broker *b, const struct broker_pending *p, const struct channel_message *m)
+{
+	struct broker_client *c = &b->client[p->client];
+
+	if (c->serial != p->serial)
+		return;
+	c->unanswered--;
+	if (m->frame.type == (ABI_VM_LIST | ABI_TYPE_REPLY) && m->frame.status == ABI_OK)
+		broker_vm_answer_list(b, c, m, p->given);
+	else
+		broker_client_answer(c, &m->frame, p->given, m->frame.status, m->payload, m->frame.length);
+}
+
 static void broker_reply(struct broker *b, const struct channel_message *m)
 {
 	for (size_t i = 0; i < ABI_REQUEST_WINDOW; i++) {
@@ -112,17 +134,14 @@ static void broker_reply(struct broker *b, const struct channel_message *m)
 		if (!p.sequence || p.sequence != m->frame.sequence)
 			continue;
 		b->pending[i].sequence = 0;
-		if (p.client < 0) {
-			b->owner.reply(b->owner.context, p.given, m);
-			return;
-		}
 		if (m->frame.status == ABI_OK)
-			b->owner.overheard(b->owner.context, m);
-		if (b->client[p.client].serial == p.serial) {
-			b->client[p.client].unanswered--;
-			broker_client_answer(&b->client[p.client], &m->frame, p.given, m->frame.status,
-					     m->payload, m->frame.length);
-		}
+			broker_vm_heard(b, &p, m);
+		if (p.client == BROKER_SELF)
+			b->owner.reply(b->owner.context, p.given, m);
+		else if (p.client == BROKER_NOBODY)
+			broker_vm_cleared(b, p.given, m);
+		else
+			broker_answer(b, &p, m);
 		return;
 	}
 }
@@ -140,7 +159,7 @@ static void broker_receive(struct broker *b)
 		else if (m.frame.type & ABI_TYPE_REPLY)
 			broker_reply(b, &m);
 		else
-			b->owner.event(b->owner.context, &m);
+			broker_vm_event(b, &m);
 	}
 	if (got < 0)
 		b->down = true;
@@ -170,6 +189,7 @@ void broker_work(struct broker *b)
 	for (size_t i = 0; i < BROKER_CLIENTS_MAX; i++)
 		if (broker_client_reads(&b->client[i]))
 			broker_client_read(b, &b->client[i]);
+	broker_vm_clear(b);
 	broker_dispatch(b);
 	if (channel_send(&b->out, b->link, BROKER_BITE) < 0)
 		b->down = true;

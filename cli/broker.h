@@ -2,7 +2,8 @@
 /*
  * The hub of a running `charter run`: it owns the control channel to EL2, has
  * requests of its own on it, and carries the requests of other processes that
- * come over a Unix socket. What such a client sends is hostile until it is
+ * come over a Unix socket. A VM is the client's that has created it: its console
+ * goes there, and when the client goes, so does the VM. What a client sends is hostile until it is
  * checked: a frame that is none is answered with ABI_NOISE and never reaches
  * EL2; one that is out of place is answered with its status.
  */
@@ -11,6 +12,7 @@
 
 #include "channel.h"
 #include <poll.h>
+#include <sys/types.h>
 
 #define BROKER_CLIENTS_MAX 16
 #define BROKER_OWN_SLOTS 2u   /* of EL2's window, kept for the broker's own requests */
@@ -18,9 +20,18 @@
 #define BROKER_OUT_MAX 65536u /* a client that has so much to fetch is not read from */
 #define BROKER_POLLS (BROKER_CLIENTS_MAX + 2)
 
+#define BROKER_VMS_MAX 64
+
+/* In place of a client's slot. */
+enum broker_who {
+	BROKER_SELF = -1,   /* ourselves */
+	BROKER_NOBODY = -2, /* of a VM: its client has gone, and it is being destroyed */
+};
+
 /* Another process. */
 struct broker_client {
 	int fd;              /* -1: free */
+	pid_t pid;           /* who connected */
 	uint32_t serial;     /* tells the users of one slot apart */
 	bool greeted;        /* it has said HELLO */
 	bool ended;          /* it sends no more; what it asked is still answered */
@@ -34,9 +45,20 @@ struct broker_client {
 /* A request on its way. */
 struct broker_pending {
 	uint32_t sequence; /* on the channel to EL2; 0: free */
-	int client;        /* slot, or -1: our own */
+	int client;        /* slot, or an enum broker_who */
 	uint32_t serial;
-	uint32_t given; /* the client's sequence, or the tag of our own request */
+	uint32_t given; /* the client's sequence, the tag of our own request, or the VM that is nobody's */
+};
+
+/* A VM, and whose it is. */
+struct broker_vm {
+	uint32_t vm; /* 0: free */
+	int client;  /* slot, or an enum broker_who */
+	uint32_t serial;
+	uint32_t credit; /* bytes of console output that its client may still be sent */
+	bool asked;      /* nobody's: a request to end it is under way */
+	bool stop;       /* nobody's: it runs, and is to be stopped first */
+	int64_t due;     /* nobody's: when the next request is due, in ms of a clock that never jumps */
 };
 
 /* What the owner of the broker is told. */
@@ -44,10 +66,8 @@ struct broker_owner {
 	void *context;
 	/* The answer to broker_request() with this tag. */
 	void (*reply)(void *context, uint32_t tag, const struct channel_message *m);
-	/* An event of EL2. */
+	/* An event that is not about the VM of a client. */
 	void (*event)(void *context, const struct channel_message *m);
-	/* A client's request was answered with success: the owner may have to know. */
-	void (*overheard)(void *context, const struct channel_message *m);
 };
 
 struct broker {
@@ -63,6 +83,7 @@ struct broker {
 	struct channel_rx rx;
 	struct channel_buf out;
 	struct broker_pending pending[ABI_REQUEST_WINDOW];
+	struct broker_vm vm[BROKER_VMS_MAX];
 	struct broker_client client[BROKER_CLIENTS_MAX];
 };
 

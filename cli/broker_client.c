@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The clients' side of the broker: who is connected, what they ask, what they are told. */
 #include "broker_client.h"
+#include "broker_vm.h"
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -29,13 +30,17 @@ static struct broker_client *broker_client_free(struct broker *b)
 void broker_client_accept(struct broker *b)
 {
 	struct broker_client *c;
+	struct ucred who;
+	socklen_t size = sizeof(who);
 	int fd;
 
 	while (b->listener >= 0 && (c = broker_client_free(b))) {
 		fd = accept4(b->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (fd < 0)
 			return;
-		*c = (struct broker_client){.fd = fd, .serial = ++b->serial};
+		if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &size) != 0)
+			who.pid = 0;
+		*c = (struct broker_client){.fd = fd, .pid = who.pid, .serial = ++b->serial};
 	}
 }
 
@@ -72,9 +77,6 @@ static int32_t broker_client_check(const struct broker_client *c, const struct a
 		return ABI_EAGAIN;
 	if (c->unanswered >= ABI_REQUEST_WINDOW)
 		return ABI_EFLOW;
-	/* Console output goes to the one who runs the machine: nobody else may open the tap. */
-	if (f->type == ABI_CREDIT)
-		return ABI_EINVAL;
 	return ABI_OK;
 }
 
@@ -85,11 +87,13 @@ static void broker_client_hello(const struct broker *b, struct broker_client *c,
 			     c->greeted ? sizeof(b->hello) : 0);
 }
 
-static void broker_client_request(const struct broker *b, struct broker_client *c,
-				  const struct channel_message *m)
+static void broker_client_request(struct broker *b, struct broker_client *c, const struct channel_message *m)
 {
 	const struct abi_frame *f = &m->frame;
 	int32_t status = broker_client_check(c, f);
+
+	if (status == ABI_OK && f->type == ABI_CREDIT)
+		status = broker_vm_credit(b, c, m);
 
 	if (status != ABI_OK) {
 		broker_client_answer(c, f, f->sequence, status, NULL, 0);
@@ -103,7 +107,7 @@ static void broker_client_request(const struct broker *b, struct broker_client *
 }
 
 /* One message or piece of garbage of a client. False: it is to be cut off. */
-static bool broker_client_take(const struct broker *b, struct broker_client *c, enum channel_found found,
+static bool broker_client_take(struct broker *b, struct broker_client *c, enum channel_found found,
 			       const struct channel_message *m, const struct abi_noise *noise)
 {
 	if (found == CHANNEL_MESSAGE) {
@@ -114,7 +118,7 @@ static bool broker_client_take(const struct broker *b, struct broker_client *c, 
 	return ++c->noises <= BROKER_NOISE_MAX;
 }
 
-void broker_client_read(const struct broker *b, struct broker_client *c)
+void broker_client_read(struct broker *b, struct broker_client *c)
 {
 	struct channel_message m;
 	struct abi_noise noise;

@@ -9,7 +9,7 @@
 void broker_client_accept(struct broker *b);
 
 /* Read from a client and check what it asks; checked requests are queued. */
-void broker_client_read(const struct broker *b, struct broker_client *c);
+void broker_client_read(struct broker *b, struct broker_client *c);
 
 /* Answer a request of a client. */
 void broker_client_answer(struct broker_client *c, const struct abi_frame *request, uint32_t sequence,

@@ -27,6 +27,10 @@ enum cmd_run_key {
 	CMD_RUN_HOST_OUT,
 	CMD_RUN_PRINT_HOST,
 	CMD_RUN_VERBOSE,
+	CMD_RUN_ON,
+	CMD_RUN_NAME,
+	CMD_RUN_HOST_MEM,
+	CMD_RUN_NO_GUEST,
 };
 
 static const struct argp_option cmd_run_options[] = {
@@ -36,12 +40,20 @@ static const struct argp_option cmd_run_options[] = {
 	{"append", CMD_RUN_APPEND, "TEXT", 0, "the kernel's command line", 1},
 	{"smp", CMD_RUN_SMP, "N", 0, "the guest's vCPUs (1)", 1},
 	{"mem", CMD_RUN_MEM, "SIZE", 0, "the guest's memory: MiB, or with K, M or G (512)", 1},
+	{"name", CMD_RUN_NAME, "NAME", 0, "what the VM is called (as its charter)", 1},
+	{"on", CMD_RUN_ON, "PID|VM", 0,
+	 "run it on a machine that runs already: the process of the `charter run` that started it, or a VM "
+	 "that is on it",
+	 1},
 	{"hold", CMD_RUN_HOLD, NULL, 0, "create the VM without starting it; see charter vm", 1},
 	{"no-reboot", CMD_RUN_NO_REBOOT, NULL, 0,
 	 "end with 1 when the guest resets itself, rather than start it again", 1},
 	{"timeout", CMD_RUN_TIMEOUT, "S", 0, "end with 4 when the guest has not ended after S seconds", 1},
 	{"cpu", CMD_RUN_CPU, "QEMU-CPU", 0, "the host's CPU (max)", 2},
 	{"host-smp", CMD_RUN_HOST_SMP, "N", 0, "the host's CPUs (as many as vCPUs)", 2},
+	{"host-mem", CMD_RUN_HOST_MEM, "SIZE", 0, "the host's memory for guests (as much as --mem)", 2},
+	{"no-guest", CMD_RUN_NO_GUEST, NULL, 0, "only the machine, for others' --on, until a signal ends it",
+	 2},
 	{"qemu-arg", CMD_RUN_QEMU_ARG, "ARG", 0, "one more argument for QEMU; may be repeated", 2},
 	{"host-out", CMD_RUN_HOST_OUT, "FILE", 0, "write the host snapshot to FILE as well", 2},
 	{"print-host", CMD_RUN_PRINT_HOST, NULL, 0, "write the host snapshot to standard output, and end", 2},
@@ -65,7 +77,7 @@ static uint64_t cmd_run_number(struct argp_state *state, const char *what, const
 }
 
 /* SIZE: a number of MiB, or with a unit. */
-static uint64_t cmd_run_size(struct argp_state *state, const char *text)
+static uint64_t cmd_run_size(struct argp_state *state, const char *what, const char *text)
 {
 	static const char units[] = "KMGT";
 	size_t length = strlen(text);
@@ -75,9 +87,9 @@ static uint64_t cmd_run_size(struct argp_state *state, const char *text)
 	uint64_t size;
 
 	snprintf(number, sizeof(number), "%.*s", (int)(length - (unit && *unit ? 1 : 0)), text);
-	size = cmd_run_number(state, "--mem", number, 1, CMD_RUN_MEMORY_MAX >> shift) << shift;
+	size = cmd_run_number(state, what, number, 1, CMD_RUN_MEMORY_MAX >> shift) << shift;
 	if (size % GUEST_BLOCK)
-		argp_error(state, "--mem is '%s', and must be a multiple of 2M", text);
+		argp_error(state, "%s is '%s', and must be a multiple of 2M", what, text);
 	return size;
 }
 
@@ -100,7 +112,10 @@ static bool cmd_run_guest_option(struct run_options *o, int key, char *arg, stru
 		o->vcpus = (unsigned)cmd_run_number(state, "--smp", arg, 1, GUEST_VCPUS_MAX);
 		return true;
 	case CMD_RUN_MEM:
-		o->memory = cmd_run_size(state, arg);
+		o->memory = cmd_run_size(state, "--mem", arg);
+		return true;
+	case CMD_RUN_NAME:
+		o->name = arg;
 		return true;
 	case CMD_RUN_HOLD:
 		o->hold = true;
@@ -125,6 +140,15 @@ static bool cmd_run_host_option(struct run_options *o, int key, char *arg, struc
 	case CMD_RUN_HOST_SMP:
 		o->host_cpus = (unsigned)cmd_run_number(state, "--host-smp", arg, 1, GUEST_VCPUS_MAX);
 		return true;
+	case CMD_RUN_HOST_MEM:
+		o->host_memory = cmd_run_size(state, "--host-mem", arg);
+		return true;
+	case CMD_RUN_NO_GUEST:
+		o->no_guest = true;
+		return true;
+	case CMD_RUN_ON:
+		o->on = arg;
+		return true;
 	case CMD_RUN_QEMU_ARG:
 		o->extra[o->extra_count++] = arg;
 		return true;
@@ -143,10 +167,29 @@ static bool cmd_run_host_option(struct run_options *o, int key, char *arg, struc
 	}
 }
 
-/* What the options must be together. */
-static void cmd_run_check(const struct run_options *o, struct argp_state *state)
+/* What can't be said of a machine that others have started. */
+static void cmd_run_check_on(const struct run_options *o, struct argp_state *state)
 {
-	if (o->host_only)
+	if (o->cpu || o->host_cpus || o->host_memory || o->extra_count)
+		argp_error(state,
+			   "--cpu, --host-smp, --host-mem and --qemu-arg are for a new machine; the one "
+			   "that --on names is as it is");
+	if (o->no_guest)
+		argp_error(state, "--no-guest starts a machine, and --on says that there is one");
+}
+
+/* What the options must be together. */
+static void cmd_run_check(struct run_options *o, struct argp_state *state)
+{
+	if (o->on)
+		cmd_run_check_on(o, state);
+	if (!o->cpu)
+		o->cpu = run_defaults().cpu;
+	if (o->host_memory && o->host_memory < o->memory && o->kernel)
+		argp_error(state, "--host-mem is less than the guest's --mem");
+	if (o->no_guest && (o->kernel || o->charter || o->hold))
+		argp_error(state, "--no-guest leaves --kernel, --charter and --hold to `charter run --on`");
+	if (o->host_only || o->no_guest)
 		return;
 	if (!o->kernel)
 		argp_error(state, "what is to run? --kernel FILE says it");
@@ -176,7 +219,12 @@ const struct argp cmd_run_argp = {
 	       "x ends the "
 	       "run. Ends with 0 when the guest powered itself off, 1 when it ended otherwise or "
 	       "this host can't "
-	       "grant the charter, 4 when the machine can't be started or time ran out.",
+	       "grant the charter, 4 when the machine can't be started or time ran out.\n\n"
+	       "--on boots one more guest on the machine of another `charter run`, under a charter of its "
+	       "own "
+	       "and with its console here. A machine ends with the command that started it, but not before "
+	       "the VMs of other commands have: it goes on for them, and a second signal ends it all. A "
+	       "command that dies takes its VM along.",
 };
 
 int cmd_run(int argc, char **argv)
@@ -184,6 +232,7 @@ int cmd_run(int argc, char **argv)
 	struct run_options o = run_defaults();
 	int exit;
 
+	o.cpu = NULL; /* not said */
 	o.extra = calloc((size_t)argc + 1, sizeof(*o.extra));
 	if (!o.extra)
 		return CMD_ENVIRONMENT;

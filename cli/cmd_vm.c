@@ -21,8 +21,9 @@ struct cmd_vm {
 };
 
 static const struct argp_option cmd_vm_options[] = {
-	{"vm", 'v', "PID|ID|NAME", 0,
-	 "the VM: the process of its `charter run`, its id or name (the only one)", 0},
+	{"vm", 'v', "PID|NAME|ID|HOST:ID", 0,
+	 "the VM: the process of its `charter run`, its name or id, the machine and its id (the only one)",
+	 0},
 	{0},
 };
 
@@ -124,20 +125,33 @@ static int cmd_vm_start(struct vm_link *link, const struct cmd_vm *c)
 	return vm_ask(link, "the VM can't be started", ABI_VM_START, NULL, 0, &m);
 }
 
+/* A machine without VMs has a line, too. */
+static void cmd_vm_list_one(const struct vm_entry *e)
+{
+	char pid[16] = "-";
+
+	if (e->pid)
+		snprintf(pid, sizeof(pid), "%d", e->pid);
+	if (e->info.vm)
+		printf("%8s %8d %4" PRIu32 "  %-8s %5" PRIu32 " %7" PRIu64 "M  %s\n", pid, e->host,
+		       e->info.vm, vm_state_name(e->info.state), e->info.vcpus, e->info.mem_size >> 20,
+		       e->info.name);
+	else
+		printf("%8s %8d %4s  %-8s\n", pid, e->host, "-", "no VM");
+}
+
 static int cmd_vm_list(void)
 {
 	static struct vm_entry list[VM_LIST_MAX];
-	size_t count = vm_list(list);
+	size_t count = vm_list(list, true);
 
 	if (!count) {
 		out_note("no VM runs");
 		return CMD_YES;
 	}
-	printf("%8s %4s  %-8s %5s %8s  %s\n", "PID", "ID", "STATE", "VCPUS", "MEMORY", "NAME");
+	printf("%8s %8s %4s  %-8s %5s %8s  %s\n", "PID", "HOST", "ID", "STATE", "VCPUS", "MEMORY", "NAME");
 	for (size_t i = 0; i < count; i++)
-		printf("%8d %4" PRIu32 "  %-8s %5" PRIu32 " %7" PRIu64 "M  %s\n", list[i].pid,
-		       list[i].info.vm, vm_state_name(list[i].info.state), list[i].info.vcpus,
-		       list[i].info.mem_size >> 20, list[i].info.name);
+		cmd_vm_list_one(&list[i]);
 	return CMD_YES;
 }
 

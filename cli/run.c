@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* One machine with one guest on it: the loop that everything waits in, and the end. */
+/* One guest: the loop that everything waits in, and the end. */
 #include "run.h"
 #include "broker_dir.h"
+#include "broker_vm.h"
 #include "out.h"
 #include "run_priv.h"
 #include "run_watch.h"
@@ -77,39 +78,49 @@ static void run_watched(struct run *r, const struct channel_message *m)
 		run_fail(r, CMD_YES);
 }
 
+/* Another process's request about our VM had success. */
+static void run_changed(struct run *r, const struct channel_message *m)
+{
+	struct abi_vm_change change;
+
+	if (m->frame.length != sizeof(change))
+		return;
+	memcpy(&change, m->payload, sizeof(change));
+	if (change.request == ABI_VM_START && !r->started) {
+		r->started = true;
+		run_console_open(&r->console);
+	}
+	if (change.request == ABI_VM_DESTROY) {
+		out_note("the VM was destroyed by another client");
+		r->vm = 0;
+		run_fail(r, CMD_NO);
+	}
+}
+
+/* An event of our VM. */
+static void run_event_of_vm(struct run *r, const struct channel_message *m)
+{
+	if (m->frame.type == ABI_CONSOLE) {
+		run_console_output(&r->console, m);
+		run_watched(r, m);
+	} else if (m->frame.type == ABI_VM_EVENT && m->frame.length == sizeof(r->end)) {
+		memcpy(&r->end, m->payload, sizeof(r->end));
+		r->ended = true;
+	} else if (m->frame.type == ABI_VM_CHANGE) {
+		run_changed(r, m);
+	}
+}
+
 static void run_event(void *context, const struct channel_message *m)
 {
 	struct run *r = context;
 
-	if (m->frame.type == ABI_CONSOLE) {
-		run_console_output(&r->console, m);
-		run_watched(r, m);
-	} else if (m->frame.type == ABI_VM_EVENT && m->frame.length == sizeof(r->end) &&
-		   m->frame.vm == r->vm) {
-		memcpy(&r->end, m->payload, sizeof(r->end));
-		r->ended = true;
-	} else if (m->frame.type == ABI_LOG && r->o->verbose) {
+	if (m->frame.vm && m->frame.vm == r->vm)
+		run_event_of_vm(r, m);
+	else if (m->frame.type == ABI_LOG && r->o->verbose)
 		out_note("hypervisor: %.*s", (int)m->frame.length, (const char *)m->payload);
-	} else if (m->frame.type == ABI_NOISE) {
+	else if (m->frame.type == ABI_NOISE)
 		out_note("the hypervisor received bytes that are no message, and skipped them");
-	}
-}
-
-/* Another process's request had success. */
-static void run_overheard(void *context, const struct channel_message *m)
-{
-	struct run *r = context;
-
-	if (!r->vm || m->frame.vm != r->vm)
-		return;
-	if (m->frame.type == (ABI_VM_START | ABI_TYPE_REPLY) && !r->started) {
-		r->started = true;
-		run_console_open(&r->console);
-	}
-	if (m->frame.type == (ABI_VM_DESTROY | ABI_TYPE_REPLY)) {
-		out_note("the VM was destroyed by another client");
-		run_fail(r, CMD_NO);
-	}
 }
 
 /* --- the loop --------------------------------------------------------------------------------- */
@@ -120,6 +131,7 @@ static void run_signalled(struct run *r)
 
 	if (read(r->signals, &info, sizeof(info)) != (ssize_t)sizeof(info))
 		return;
+	r->signalled = true;
 	out_note("ended by signal %u (%s)", info.ssi_signo, strsignal((int)info.ssi_signo));
 	run_fail(r, CMD_NO);
 }
@@ -130,8 +142,11 @@ static void run_channel_down(struct run *r)
 	run_text_read(&r->messages, &r->qemu.messages, "hypervisor", r->o->verbose);
 	run_text_dump(&r->errors, "qemu");
 	run_text_dump(&r->messages, "hypervisor");
-	out_error("%s: QEMU %s", r->started ? "the machine is gone" : "the machine can't be started",
-		  qemu_epitaph(&r->qemu));
+	if (r->o->on)
+		out_error("the machine is gone: process %d, which ran it, has ended it", r->machine);
+	else
+		out_error("%s: QEMU %s", r->started ? "the machine is gone" : "the machine can't be started",
+			  qemu_epitaph(&r->qemu));
 	run_fail(r, r->started ? CMD_NO : CMD_ENVIRONMENT);
 }
 
@@ -144,7 +159,7 @@ static void run_console_requests(struct run *r)
 	if (!r->vm || r->ended)
 		return;
 	if (broker_room(&r->broker) && (credit.bytes = run_console_credit(&r->console)))
-		broker_request(&r->broker, RUN_TAG_CREDIT, ABI_CREDIT, 0, &credit, sizeof(credit));
+		broker_request(&r->broker, RUN_TAG_CREDIT, ABI_CREDIT, r->vm, &credit, sizeof(credit));
 	input = run_console_input(&r->console, run_now());
 	if (input && broker_room(&r->broker)) {
 		r->console.in_flight = true;
@@ -185,7 +200,10 @@ static void run_poll(struct run *r, int64_t until)
 {
 	struct pollfd polls[RUN_POLLS];
 	size_t n = broker_wait(&r->broker, polls);
+	int64_t due = broker_vm_due(&r->broker);
 
+	if (due && (!until || due < until))
+		until = due;
 	if (r->deadline && (!until || r->deadline < until))
 		until = r->deadline;
 	if (r->clock.due && (!until || r->clock.due < until))
@@ -230,10 +248,13 @@ bool run_call(struct run *r, unsigned type, uint32_t vm, const void *payload, si
 
 static void run_begin(struct run *r, const struct run_options *o)
 {
-	const struct broker_owner owner = {r, run_reply, run_event, run_overheard};
+	const struct broker_owner owner = {r, run_reply, run_event};
 	sigset_t set;
 
-	*r = (struct run){.o = o, .exit = -1, .qemu = {.channel = -1, .messages = -1, .errors = -1}};
+	*r = (struct run){.o = o,
+			  .exit = -1,
+			  .machine = getpid(),
+			  .qemu = {.channel = -1, .messages = -1, .errors = -1}};
 	broker_init(&r->broker, -1, owner);
 	run_console_init(&r->console, o->in, o->out);
 	signal(SIGPIPE, SIG_IGN);
@@ -334,9 +355,14 @@ int run_machine(const struct run_options *options)
 		return CMD_ENVIRONMENT;
 	}
 	run_begin(r, options);
-	if (run_prepare(r) && run_start(r))
-		run_until_end(r);
+	if (run_prepare(r)) {
+		if (options->no_guest)
+			run_serve(r);
+		else if (run_start(r))
+			run_until_end(r);
+	}
 	exit = r->exit;
+	run_leave(r);
 	run_finish(r);
 	free(r);
 	return exit;

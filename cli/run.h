@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* One machine with one guest on it: what `charter run` and `charter bench` do. */
+/* A guest on a machine of its own, or on one that runs already: what `charter run` and `charter bench` do. */
 #ifndef CLI_RUN_H
 #define CLI_RUN_H
 
@@ -10,16 +10,20 @@
 struct run_watch;
 
 struct run_options {
-	const char *charter; /* NAME or FILE; NULL: none, which needs `hold` */
-	const char *cpu;     /* the host's, QEMU's name */
-	unsigned host_cpus;  /* 0: as many as vCPUs */
+	const char *charter;  /* NAME or FILE; NULL: none, which needs `hold` */
+	const char *name;     /* the VM's; NULL: after its charter */
+	const char *on;       /* the machine that runs already: a word for vm_host(); NULL: one of its own */
+	const char *cpu;      /* the host's, QEMU's name */
+	unsigned host_cpus;   /* 0: as many as vCPUs */
+	uint64_t host_memory; /* what it has for guests, bytes; 0: as much as the guest's */
 	unsigned vcpus;
 	uint64_t memory;      /* the guest's, bytes */
-	const char *kernel;   /* NULL: with host_only */
+	const char *kernel;   /* NULL: with host_only, no_guest */
 	const char *initrd;   /* or NULL */
 	const char *append;   /* or NULL */
 	const char *host_out; /* where the host snapshot goes, or NULL */
 	bool host_only;       /* end after the snapshot */
+	bool no_guest;        /* run the machine for others, until a signal comes */
 	bool hold;            /* create the VM, and let `charter vm start` start it */
 	bool verbose;         /* show what the hypervisor says */
 	bool quiet;           /* no notes, and QEMU's words only when it fails */

@@ -42,7 +42,8 @@ struct run {
 	struct run_text messages, errors;
 	struct run_charter charter;
 	struct charter_host host;
-	uint32_t vm;      /* 0: none yet */
+	pid_t machine;    /* the process that runs the machine */
+	uint32_t vm;      /* 0: none yet, or no more */
 	int signals;      /* signalfd */
 	int64_t deadline; /* ms, 0: none */
 	bool answered;    /* the call has its reply: */
@@ -50,8 +51,9 @@ struct run {
 	struct channel_buf reply;
 	unsigned uploads; /* not answered yet */
 	int32_t upload_status;
-	bool started; /* the guest runs, or has run */
-	bool ended;   /* it said so: */
+	bool started;   /* the guest runs, or has run */
+	bool signalled; /* told to end */
+	bool ended;     /* it said so: */
 	struct abi_vm_event end;
 	int exit; /* -1: going on; else an enum cmd_exit, and why has been said */
 };
@@ -75,6 +77,12 @@ bool run_prepare(struct run *r);
 bool run_start(struct run *r);
 /* After a reset: the guest's memory as at the first start, the same sealed charter, and go. */
 bool run_restart(struct run *r);
+
+/* run_others.c: the run has ended, and its exit code is known: what its VM leaves behind is tidied up. While
+ * other commands have VMs on our machine, it goes on for them. */
+void run_leave(struct run *r);
+/* A machine without a guest: until it is told to end. */
+void run_serve(struct run *r);
 
 /* run_clock.c: tell the hypervisor the time of day, now, and from time to time. False: the run is over. */
 bool run_clock_tell(struct run *r);

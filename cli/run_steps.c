@@ -6,6 +6,8 @@
 #include "run_priv.h"
 #include "run_refusal.h"
 #include "run_watch.h"
+#include "vm.h"
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -36,13 +38,31 @@ static bool run_misfit(struct run *r, const char *what)
 	return false;
 }
 
+/* A machine that runs already: its `charter run` carries our messages. */
+static bool run_connect(struct run *r)
+{
+	int exit = vm_host(r->o->on, &r->machine);
+
+	if (exit == CMD_YES) {
+		r->qemu.channel = broker_dir_connect(r->machine);
+		if (r->qemu.channel < 0 || fcntl(r->qemu.channel, F_SETFL, O_NONBLOCK) != 0) {
+			out_error("process %d does not answer", r->machine);
+			exit = CMD_ENVIRONMENT;
+		}
+	}
+	if (exit != CMD_YES)
+		run_fail(r, exit);
+	r->broker.link = r->qemu.channel;
+	return exit == CMD_YES;
+}
+
 static bool run_power_on(struct run *r)
 {
 	const struct run_options *o = r->o;
 	const struct qemu_machine m = {
 		.cpu = o->cpu,
 		.cpus = o->host_cpus ? o->host_cpus : o->vcpus,
-		.memory = o->memory + RUN_RESERVE,
+		.memory = (o->host_memory ? o->host_memory : o->memory) + RUN_RESERVE,
 		.extra = o->extra,
 		.extra_count = o->extra_count,
 	};
@@ -130,7 +150,8 @@ static bool run_fit(struct run *r)
 /* A VM's name is its charter's, as far as the channel can carry it. */
 static void run_name(const struct run *r, char name[ABI_NAME_MAX])
 {
-	const char *from = r->o->charter ? r->o->charter : "unset", *slash = strrchr(from, '/');
+	const char *from = r->o->name ? r->o->name : r->o->charter ? r->o->charter : "unset";
+	const char *slash = strrchr(from, '/');
 	size_t n = 0;
 
 	memset(name, 0, ABI_NAME_MAX);
@@ -152,7 +173,12 @@ static bool run_create(struct run *r)
 	if (!run_call(r, ABI_VM_CREATE, 0, &req, sizeof(req)))
 		return false;
 	if (r->status != ABI_OK)
-		return run_declined(r, "the hypervisor can't create the VM", CMD_ENVIRONMENT);
+		return run_declined(r,
+				    r->o->on && r->status == ABI_ENOMEM
+					    ? "the machine has no room for another VM of this size (its "
+					      "--host-mem says how much it has)"
+					    : "the hypervisor can't create the VM",
+				    CMD_ENVIRONMENT);
 	if (channel_buf_count(&r->reply) != sizeof(id))
 		return run_misfit(r, "VM_CREATE");
 	memcpy(&id, channel_buf_at(&r->reply), sizeof(id));
@@ -216,32 +242,39 @@ static bool run_load(struct run *r)
 	return true;
 }
 
-/* From now on other processes can speak to the VM. */
-static bool run_open(struct run *r, const struct abi_hello *hello)
+static bool run_credit(struct run *r)
 {
 	const struct abi_credit credit = {.bytes = RUN_CONSOLE_CREDIT};
-	int listener = -1, exit = broker_dir_listen(&listener);
 
-	if (exit != CMD_YES) {
+	return run_call(r, ABI_CREDIT, r->vm, &credit, sizeof(credit));
+}
+
+/* From now on other processes can speak to the hypervisor. */
+static bool run_open(struct run *r, const struct abi_hello *hello)
+{
+	int listener = -1, exit = r->o->on ? CMD_YES : broker_dir_listen(&listener);
+
+	if (exit != CMD_YES)
 		run_fail(r, exit);
-		return false;
-	}
-	broker_open(&r->broker, listener, hello);
-	return run_call(r, ABI_CREDIT, 0, &credit, sizeof(credit));
+	else if (!r->o->on)
+		broker_open(&r->broker, listener, hello);
+	return exit == CMD_YES;
 }
 
 bool run_prepare(struct run *r)
 {
 	struct abi_hello hello;
 
-	if (!run_read(r) || !run_power_on(r) || !run_hello(r, &hello))
+	if (!run_read(r) || !(r->o->on ? run_connect(r) : run_power_on(r)) || !run_hello(r, &hello))
 		return false;
 	/* A machine that counts instructions has a time of its own. */
-	if (!r->o->quiet && !run_clock_tell(r))
+	if (!r->o->on && !r->o->quiet && !run_clock_tell(r))
 		return false;
 	if (!run_host(r) || !run_fit(r))
 		return false;
-	return run_create(r) && run_upload(r) && run_load(r) && run_open(r, &hello);
+	if (r->o->no_guest)
+		return run_open(r, &hello);
+	return run_create(r) && run_upload(r) && run_load(r) && run_credit(r) && run_open(r, &hello);
 }
 
 static bool run_go(struct run *r)

@@ -27,6 +27,6 @@ int show_vm(const char *word, const struct show_options *options)
 
 	if (exit != CMD_YES)
 		return exit;
-	snprintf(title, sizeof(title), "VM %u of process %d (%s)", vm.info.vm, vm.pid, vm.info.name);
+	snprintf(title, sizeof(title), "VM %u of process %d (%s)", vm.info.vm, vm.host, vm.info.name);
 	return show_binary(title, sealed, size, options);
 }

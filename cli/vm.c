@@ -5,6 +5,8 @@
 #include "cmd.h"
 #include "out.h"
 #include "run_refusal.h"
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,8 +36,9 @@ static size_t vm_list_of(pid_t pid, struct vm_entry *list, size_t count)
 	if (channel_client_call(&c, ABI_VM_LIST, 0, NULL, 0, &m) && m.frame.status == ABI_OK) {
 		for (size_t at = 0; at + sizeof(list->info) <= m.frame.length && count < VM_LIST_MAX;
 		     at += sizeof(list->info), count++) {
-			list[count].pid = pid;
 			memcpy(&list[count].info, m.payload + at, sizeof(list->info));
+			list[count].host = pid;
+			list[count].pid = (pid_t)list[count].info.owner;
 			list[count].info.name[ABI_NAME_MAX - 1] = 0;
 		}
 	}
@@ -43,42 +46,73 @@ static size_t vm_list_of(pid_t pid, struct vm_entry *list, size_t count)
 	return count;
 }
 
-size_t vm_list(struct vm_entry list[VM_LIST_MAX])
+size_t vm_list(struct vm_entry list[VM_LIST_MAX], bool machines)
 {
 	pid_t pids[BROKER_DIR_MAX];
-	size_t processes = broker_dir_list(pids), count = 0;
+	size_t processes = broker_dir_list(pids), count = 0, before;
 
-	for (size_t i = 0; i < processes; i++)
+	for (size_t i = 0; i < processes; i++) {
+		before = count;
 		count = vm_list_of(pids[i], list, count);
+		if (machines && count == before && count < VM_LIST_MAX)
+			list[count++] = (struct vm_entry){.host = pids[i]};
+	}
 	return count;
 }
 
-static bool vm_is(const struct vm_entry *e, const char *which)
-{
-	char *end;
-	unsigned long number = strtoul(which, &end, 10);
+/* How well a word fits a VM, best first: its process, its name, HOST:ID, its id, the process of its machine.
+ */
+enum vm_fit { VM_FIT_PID, VM_FIT_NAME, VM_FIT_BOTH, VM_FIT_ID, VM_FIT_HOST, VM_FIT_NOT };
 
+static enum vm_fit vm_fits(const struct vm_entry *e, const char *which)
+{
+	char both[32], *end;
+	unsigned long number = strtoul(which, &end, 10);
+	bool whole = *which >= '0' && *which <= '9' && !*end;
+
+	snprintf(both, sizeof(both), "%d:%" PRIu32, e->host, e->info.vm);
+	if (whole && e->pid && number == (unsigned long)e->pid)
+		return VM_FIT_PID;
 	if (strcmp(e->info.name, which) == 0)
-		return true;
-	return *which && !*end && (number == (unsigned long)e->pid || number == e->info.vm);
+		return VM_FIT_NAME;
+	if (strcmp(both, which) == 0)
+		return VM_FIT_BOTH;
+	if (whole && number == e->info.vm)
+		return VM_FIT_ID;
+	return whole && number == (unsigned long)e->host ? VM_FIT_HOST : VM_FIT_NOT;
+}
+
+/* The VMs that fit best go to the front of the list. Returns how many. */
+static size_t vm_best(struct vm_entry *list, size_t count, const char *which)
+{
+	enum vm_fit best = VM_FIT_NOT;
+	size_t fits = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		enum vm_fit fit = which ? vm_fits(&list[i], which) : VM_FIT_PID;
+
+		if (fit == VM_FIT_NOT || fit > best)
+			continue;
+		if (fit < best)
+			fits = 0;
+		best = fit;
+		list[fits++] = list[i];
+	}
+	return fits;
 }
 
 /* The one VM that is meant. */
 static int vm_choose(const char *which, struct vm_entry *vm)
 {
 	static struct vm_entry list[VM_LIST_MAX];
-	size_t count = vm_list(list), fits = 0;
+	size_t count = vm_list(list, false), fits = vm_best(list, count, which);
 
-	for (size_t i = 0; i < count; i++) {
-		if (which && !vm_is(&list[i], which))
-			continue;
-		*vm = list[i];
-		fits++;
-	}
-	if (fits == 1)
+	if (fits == 1) {
+		*vm = list[0];
 		return CMD_YES;
+	}
 	if (fits > 1)
-		out_error("%zu VMs %s; --vm PID says which, and `charter vm list` lists them", fits,
+		out_error("%zu VMs %s; PID or HOST:ID of `charter vm list` says which", fits,
 			  which ? "fit" : "run");
 	else if (which && count)
 		out_error("there is no VM '%s'; `charter vm list` lists those there are", which);
@@ -87,13 +121,37 @@ static int vm_choose(const char *which, struct vm_entry *vm)
 	return fits > 1 ? CMD_USAGE : CMD_NO;
 }
 
+int vm_host(const char *which, pid_t *host)
+{
+	static struct vm_entry list[VM_LIST_MAX];
+	pid_t pids[BROKER_DIR_MAX];
+	size_t count = broker_dir_list(pids), fits, others = 0;
+	char *end;
+	unsigned long number = strtoul(which, &end, 10);
+
+	for (size_t i = 0; i < count && *which && !*end; i++) {
+		*host = pids[i];
+		if ((unsigned long)pids[i] == number)
+			return CMD_YES;
+	}
+	fits = vm_best(list, vm_list(list, false), which);
+	for (size_t i = 1; i < fits; i++)
+		others += list[i].host != list[0].host;
+	*host = fits ? list[0].host : 0;
+	if (fits && !others)
+		return CMD_YES;
+	out_error("--on %s: %s; `charter vm list` lists machines under HOST", which,
+		  fits ? "VMs of more than one machine fit" : "no machine and no VM is called that");
+	return fits ? CMD_USAGE : CMD_ENVIRONMENT;
+}
+
 int vm_open(struct vm_link *link, const char *which)
 {
 	int exit = vm_choose(which, &link->vm);
 
 	link->client = (struct channel_client){.fd = -1};
-	if (exit == CMD_YES && !channel_client_open(&link->client, link->vm.pid)) {
-		out_error("process %d does not answer", link->vm.pid);
+	if (exit == CMD_YES && !channel_client_open(&link->client, link->vm.host)) {
+		out_error("process %d does not answer", link->vm.host);
 		exit = CMD_ENVIRONMENT;
 	}
 	return exit;
@@ -110,7 +168,7 @@ int vm_ask(struct vm_link *link, const char *what, unsigned type, const void *pa
 	char why[512];
 
 	if (!channel_client_call(&link->client, type, link->vm.info.vm, payload, length, reply)) {
-		out_error("%s: process %d does not answer", what, link->vm.pid);
+		out_error("%s: process %d does not answer", what, link->vm.host);
 		return CMD_ENVIRONMENT;
 	}
 	if (reply->frame.status == ABI_OK)

@@ -8,12 +8,20 @@
 #define VM_LIST_MAX 256
 
 struct vm_entry {
-	pid_t pid; /* of its `charter run` */
+	pid_t pid;  /* of its `charter run`, which has its console; 0: nobody has */
+	pid_t host; /* of the `charter run` that runs the machine it is on */
 	struct abi_vm_info info;
 };
 
-/* All VMs there are. Returns how many. */
-size_t vm_list(struct vm_entry list[VM_LIST_MAX]);
+/* All VMs there are; with `machines` a machine without VMs is listed, too, with an id of 0. Returns how many.
+ */
+size_t vm_list(struct vm_entry list[VM_LIST_MAX], bool machines);
+
+/*
+ * The machine that is meant: by the process of its `charter run`, or by a VM that is on it, as in vm_open().
+ * Returns an enum cmd_exit; says on stderr what is wrong.
+ */
+int vm_host(const char *which, pid_t *host);
 
 /* The word for an enum abi_vm_state. Static. */
 const char *vm_state_name(uint32_t state);

@@ -427,6 +427,7 @@ static int commands_act(struct command *c)
 	case ABI_VM_EVENT:
 	case ABI_NOISE:
 	case ABI_LOG:
+	case ABI_VM_CHANGE:
 		break;
 	}
 	return ABI_ENOENT;

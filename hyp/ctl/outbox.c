@@ -106,7 +106,7 @@ void outbox_credit(struct outbox *o, uint32_t vm, uint32_t bytes)
 	uint32_t *credit = e ? &e->credit : &o->credit;
 
 	*credit = bytes > UINT32_MAX - *credit ? UINT32_MAX : *credit + bytes;
-	o->credited = true;
+	*(e ? &e->credited : &o->credited) = true;
 }
 
 /* What was lost behind the output that was kept is, now that this is gone, what was lost before the next. */
@@ -253,7 +253,7 @@ static void outbox_pump_console(struct outbox *o, struct outbox_vm *e)
 /* The end of a VM waits for its output, unless there never was anybody to read it. */
 static void outbox_pump_end(struct outbox *o, struct outbox_vm *e)
 {
-	if (e->count && o->credited)
+	if (e->count && (o->credited || e->credited))
 		return;
 	if (e->count) {
 		uint32_t unread = e->count;

@@ -27,8 +27,9 @@ struct outbox_vm {
 	uint64_t dropped; /* lost before them, to be told with the first of them */
 	uint64_t lost;    /* lost behind them: until they are gone, more is lost */
 	uint64_t dropped_total;
-	bool ended; /* `end` holds */
-	bool told;  /* it was sent */
+	bool credited; /* a client wants its output */
+	bool ended;    /* `end` holds */
+	bool told;     /* it was sent */
 	struct abi_vm_event end;
 	uint8_t bytes[OUTBOX_CONSOLE];
 };
@@ -41,7 +42,7 @@ struct outbox {
 	uint32_t replies;
 	uint32_t credit;        /* what any VM may spend */
 	uint32_t first;         /* whose turn it is to spend it first: index into `vm` */
-	bool credited;          /* a client wants console output */
+	bool credited;          /* a client wants console output, whoever's it is */
 	bool greeted;           /* a client is there */
 	struct abi_noise noise; /* to be told */
 	struct outbox_vm vm[OUTBOX_VMS];

@@ -7,5 +7,5 @@ fuzz_target = $(eval $(call san_program,clang,fuzz,$(SAN_FLAGS) -fsanitize=fuzze
 $(call fuzz_target,forms,tests/fuzz/forms.c)
 $(call fuzz_target,json,tests/fuzz/json.c tests/fuzz/quiet.c $(filter-out cli/out.c,$(cli_doc_src)),-ljansson)
 $(call fuzz_target,channel,tests/fuzz/channel.c $(fuzz_frames_src))
-$(call fuzz_target,broker,tests/fuzz/broker.c cli/broker.c cli/broker_client.c $(fuzz_frames_src))
+$(call fuzz_target,broker,tests/fuzz/broker.c cli/broker.c cli/broker_client.c cli/broker_vm.c $(fuzz_frames_src))
 $(eval $(call san_program,clang,san,$(SAN_FLAGS),fuzz/seeds,tests/fuzz/seeds.c))

@@ -14,13 +14,11 @@
 #define FAKE_FLAT (FAKE_RAM + 0x80000)
 #define FAKE_SCRIPT_MAX 4096u
 
-struct fake {
-	int fd;
-	struct channel_rx rx;
-	struct channel_buf out;
-	struct charter_host host;
-	bool greeted;
-	uint32_t state; /* enum abi_vm_state, 0: no VM */
+#define FAKE_VMS 3u
+
+struct fake_vm {
+	uint32_t id;    /* 0: none */
+	uint32_t state; /* enum abi_vm_state */
 	struct abi_vm_create create;
 	struct charter_vm *config;
 	struct abi_entry entry;
@@ -29,7 +27,18 @@ struct fake {
 	uint32_t credit;
 	uint64_t dropped;
 	unsigned lives; /* how often the guest was started */
-	bool stalled;   /* stop answering */
+};
+
+struct fake {
+	int fd;
+	struct channel_rx rx;
+	struct channel_buf out;
+	struct charter_host host;
+	bool greeted;
+	bool stalled; /* stop answering */
+	uint32_t last_id;
+	struct fake_vm vms[FAKE_VMS];
+	struct fake_vm *vm; /* the one that is spoken of */
 };
 
 /* Act upon one request, and answer it. */

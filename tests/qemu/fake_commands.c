@@ -37,30 +37,70 @@ static void fake_host(struct fake *f, const struct channel_message *m)
 	fake_reply(f, m, length ? ABI_OK : ABI_ENOMEM, bytes, length);
 }
 
+static struct fake_vm *fake_find(struct fake *f, uint32_t id)
+{
+	for (unsigned i = 0; i < FAKE_VMS; i++)
+		if (f->vms[i].id == id)
+			return &f->vms[i];
+	return NULL;
+}
+
 static void fake_create(struct fake *f, const struct channel_message *m)
 {
-	const struct abi_vm_id id = {.vm = 1};
+	struct abi_vm_id id = {0};
 	struct charter_refusal why = {0};
 	void *mem = aligned_alloc(CHARTER_VM_ALIGN, CHARTER_VM_SIZE);
 
-	if (f->state || m->frame.length != sizeof(f->create) ||
-	    charter_vm_init(mem, CHARTER_VM_SIZE, &f->host, &f->config, &why) != CHARTER_OK) {
+	f->vm = fake_find(f, 0);
+	if (!f->vm || m->frame.length != sizeof(f->vm->create) ||
+	    charter_vm_init(mem, CHARTER_VM_SIZE, &f->host, &f->vm->config, &why) != CHARTER_OK) {
 		free(mem);
-		fake_reply(f, m, f->state ? ABI_ENOMEM : ABI_EPROTO, NULL, 0);
+		fake_reply(f, m, f->vm ? ABI_EPROTO : ABI_ENOMEM, NULL, 0);
 		return;
 	}
-	memcpy(&f->create, m->payload, sizeof(f->create));
-	f->state = ABI_VM_OPEN;
+	id.vm = f->vm->id = ++f->last_id;
+	memcpy(&f->vm->create, m->payload, sizeof(f->vm->create));
+	f->vm->state = ABI_VM_OPEN;
 	fake_reply(f, m, ABI_OK, &id, sizeof(id));
+}
+
+static void fake_destroy(struct fake *f, const struct channel_message *m)
+{
+	int32_t status = f->vm->state == ABI_VM_RUNNING ? ABI_EAGAIN : ABI_OK;
+
+	if (status == ABI_OK) {
+		free(f->vm->config);
+		*f->vm = (struct fake_vm){0};
+	}
+	fake_reply(f, m, status, NULL, 0);
+}
+
+static void fake_stop(struct fake *f, const struct channel_message *m)
+{
+	bool runs = f->vm->state == ABI_VM_RUNNING;
+
+	fake_reply(f, m, runs ? ABI_OK : ABI_EAGAIN, NULL, 0);
+	if (runs)
+		fake_end(f, ABI_END_STOPPED);
 }
 
 static void fake_list(struct fake *f, const struct channel_message *m)
 {
-	struct abi_vm_info info = {
-		.vm = 1, .state = f->state, .vcpus = f->create.vcpus, .mem_size = f->create.mem_size};
+	struct abi_vm_info info[FAKE_VMS] = {0};
+	unsigned count = 0;
 
-	memcpy(info.name, f->create.name, sizeof(info.name));
-	fake_reply(f, m, ABI_OK, &info, f->state ? sizeof(info) : 0);
+	for (unsigned i = 0; i < FAKE_VMS; i++) {
+		const struct fake_vm *vm = &f->vms[i];
+
+		if (!vm->id)
+			continue;
+		info[count] = (struct abi_vm_info){.vm = vm->id,
+						   .state = vm->state,
+						   .vcpus = vm->create.vcpus,
+						   .mem_size = vm->create.mem_size};
+		memcpy(info[count++].name, vm->create.name, sizeof(info->name));
+	}
+	fake_reply(f, m, ABI_OK, info, count * sizeof(info[0]));
 }
 
 static void fake_mem_write(struct fake *f, const struct channel_message *m)
@@ -69,16 +109,16 @@ static void fake_mem_write(struct fake *f, const struct channel_message *m)
 	size_t count = m->frame.length - sizeof(gpa);
 
 	memcpy(&gpa, m->payload, sizeof(gpa));
-	end = FAKE_RAM + f->create.mem_size;
-	if (gpa < FAKE_RAM || gpa > end || count > end - gpa || f->state > ABI_VM_SEALED) {
+	end = FAKE_RAM + f->vm->create.mem_size;
+	if (gpa < FAKE_RAM || gpa > end || count > end - gpa || f->vm->state > ABI_VM_SEALED) {
 		fake_reply(f, m, ABI_EINVAL, NULL, 0);
 		return;
 	}
 	if (gpa == FAKE_FLAT)
-		memcpy(f->script, m->payload + sizeof(gpa),
+		memcpy(f->vm->script, m->payload + sizeof(gpa),
 		       count < FAKE_SCRIPT_MAX ? count : FAKE_SCRIPT_MAX);
 	else
-		memcpy(&f->tree_magic, m->payload + sizeof(gpa), count < 8 ? count : 8);
+		memcpy(&f->vm->tree_magic, m->payload + sizeof(gpa), count < 8 ? count : 8);
 	fake_reply(f, m, ABI_OK, NULL, 0);
 }
 
@@ -90,13 +130,13 @@ static void fake_reg(struct fake *f, const struct channel_message *m)
 
 	memcpy(&reg, m->payload, sizeof(reg));
 	if (m->frame.type == ABI_REG_SET) {
-		result = charter_reg_set((struct charter_vm_locked){f->config}, reg.id, reg.value, &why);
+		result = charter_reg_set((struct charter_vm_locked){f->vm->config}, reg.id, reg.value, &why);
 		fake_result(f, m, result, &why);
 		return;
 	}
-	result = charter_reg_get(f->config, reg.id, &reg.value);
-	charter_reg_limit(f->config, reg.id, &reg.limit);
-	reg.flags = charter_reg_is_set(f->config, reg.id) ? ABI_REG_SET_BY_USER : 0;
+	result = charter_reg_get(f->vm->config, reg.id, &reg.value);
+	charter_reg_limit(f->vm->config, reg.id, &reg.limit);
+	reg.flags = charter_reg_is_set(f->vm->config, reg.id) ? ABI_REG_SET_BY_USER : 0;
 	fake_reply(f, m, result, &reg, result == CHARTER_OK ? sizeof(reg) : 0);
 }
 
@@ -105,12 +145,12 @@ static void fake_start(struct fake *f, const struct channel_message *m)
 	struct charter_refusal why = {0};
 	int result = ABI_EAGAIN;
 
-	if (f->state == ABI_VM_OPEN || f->state == ABI_VM_SEALED)
-		result = charter_vm_seal((struct charter_vm_locked){f->config}, &why);
+	if (f->vm->state == ABI_VM_OPEN || f->vm->state == ABI_VM_SEALED)
+		result = charter_vm_seal((struct charter_vm_locked){f->vm->config}, &why);
 	if (result == CHARTER_OK)
-		f->state = ABI_VM_RUNNING;
+		f->vm->state = ABI_VM_RUNNING;
 	fake_result(f, m, result, &why);
-	f->lives += result == CHARTER_OK;
+	f->vm->lives += result == CHARTER_OK;
 	if (result == CHARTER_OK)
 		fake_play(f);
 }
@@ -118,7 +158,7 @@ static void fake_start(struct fake *f, const struct channel_message *m)
 static void fake_read(struct fake *f, const struct channel_message *m)
 {
 	uint8_t bytes[TLV_SIZE_MAX];
-	size_t length = charter_sealed_write(f->config, bytes, sizeof(bytes));
+	size_t length = charter_sealed_write(f->vm->config, bytes, sizeof(bytes));
 
 	fake_reply(f, m, length ? ABI_OK : ABI_EAGAIN, bytes, length);
 }
@@ -144,7 +184,7 @@ static void fake_of_vm(struct fake *f, const struct channel_message *m)
 		return;
 	case ABI_CHARTER_LOAD:
 		fake_result(f, m,
-			    charter_sealed_load((struct charter_vm_locked){f->config}, m->payload,
+			    charter_sealed_load((struct charter_vm_locked){f->vm->config}, m->payload,
 						m->frame.length, &why),
 			    &why);
 		return;
@@ -153,23 +193,26 @@ static void fake_of_vm(struct fake *f, const struct channel_message *m)
 		fake_reg(f, m);
 		return;
 	case ABI_VM_ENTRY:
-		memcpy(&f->entry, m->payload, sizeof(f->entry));
+		memcpy(&f->vm->entry, m->payload, sizeof(f->vm->entry));
 		fake_reply(f, m,
-			   f->entry.pc == FAKE_FLAT && f->tree_magic << 32 == 0xedfe0dd000000000 ? ABI_OK
-												 : ABI_EINVAL,
+			   f->vm->entry.pc == FAKE_FLAT && f->vm->tree_magic << 32 == 0xedfe0dd000000000
+				   ? ABI_OK
+				   : ABI_EINVAL,
 			   NULL, 0);
 		return;
 	case ABI_VM_START:
 		fake_start(f, m);
 		return;
 	case ABI_VM_RESET:
-		memset(f->script, 0, sizeof(f->script));
-		f->state = ABI_VM_SEALED;
+		memset(f->vm->script, 0, sizeof(f->vm->script));
+		f->vm->state = ABI_VM_SEALED;
 		fake_reply(f, m, ABI_OK, NULL, 0);
 		return;
 	case ABI_VM_STOP:
-		fake_reply(f, m, ABI_OK, NULL, 0);
-		fake_end(f, ABI_END_STOPPED);
+		fake_stop(f, m);
+		return;
+	case ABI_VM_DESTROY:
+		fake_destroy(f, m);
 		return;
 	case ABI_CHARTER_READ:
 		fake_read(f, m);
@@ -182,27 +225,32 @@ static void fake_of_vm(struct fake *f, const struct channel_message *m)
 	}
 }
 
-void fake_command(struct fake *f, const struct channel_message *m)
+static void fake_credit(struct fake *f, const struct channel_message *m)
 {
 	struct abi_credit credit;
 
+	memcpy(&credit, m->payload, sizeof(credit));
+	f->vm->credit += credit.bytes;
+	fake_reply(f, m, ABI_OK, NULL, 0);
+}
+
+void fake_command(struct fake *f, const struct channel_message *m)
+{
 	if (f->stalled)
 		return;
-	if (m->frame.type == ABI_HELLO) {
+	f->vm = m->frame.vm ? fake_find(f, m->frame.vm) : NULL;
+	if (m->frame.type == ABI_HELLO)
 		fake_hello(f, m);
-	} else if (m->frame.type == ABI_HOST) {
+	else if (m->frame.type == ABI_HOST)
 		fake_host(f, m);
-	} else if (m->frame.type == ABI_VM_CREATE) {
+	else if (m->frame.type == ABI_VM_CREATE)
 		fake_create(f, m);
-	} else if (m->frame.type == ABI_VM_LIST) {
+	else if (m->frame.type == ABI_VM_LIST)
 		fake_list(f, m);
-	} else if (m->frame.type == ABI_CREDIT) {
-		memcpy(&credit, m->payload, sizeof(credit));
-		f->credit += credit.bytes;
-		fake_reply(f, m, ABI_OK, NULL, 0);
-	} else if (m->frame.vm != 1 || !f->state) {
+	else if (!f->vm)
 		fake_reply(f, m, ABI_ENOENT, NULL, 0);
-	} else {
+	else if (m->frame.type == ABI_CREDIT)
+		fake_credit(f, m);
+	else
 		fake_of_vm(f, m);
-	}
 }

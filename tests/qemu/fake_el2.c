@@ -36,19 +36,19 @@ void fake_flush(struct fake *f)
 void fake_print(struct fake *f, const char *text, size_t length)
 {
 	uint8_t event[sizeof(struct abi_console) + 4096];
-	const struct abi_console head = {.dropped = f->dropped};
+	const struct abi_console head = {.dropped = f->vm->dropped};
 	size_t some = length < 4096 ? length : 4096;
 
-	if (some > f->credit)
-		some = f->credit;
+	if (some > f->vm->credit)
+		some = f->vm->credit;
 	if (some) {
 		memcpy(event, &head, sizeof(head));
 		memcpy(event + sizeof(head), text, some);
-		f->dropped = 0;
-		f->credit -= (uint32_t)some;
-		channel_put(&f->out, ABI_CONSOLE, 1, 0, 0, event, sizeof(head) + some);
+		f->vm->dropped = 0;
+		f->vm->credit -= (uint32_t)some;
+		channel_put(&f->out, ABI_CONSOLE, f->vm->id, 0, 0, event, sizeof(head) + some);
 	}
-	f->dropped += length - some;
+	f->vm->dropped += length - some;
 }
 
 void fake_end(struct fake *f, enum abi_vm_end end)
@@ -57,8 +57,8 @@ void fake_end(struct fake *f, enum abi_vm_end end)
 		.end = end, .vcpu = 0, .pc = FAKE_FLAT, .detail = end == ABI_END_FAULT ? 0x1234 : 0};
 
 	fake_print(f, "", 0);
-	f->state = ABI_VM_ENDED;
-	channel_put(&f->out, ABI_VM_EVENT, 1, 0, 0, &e, sizeof(e));
+	f->vm->state = ABI_VM_ENDED;
+	channel_put(&f->out, ABI_VM_EVENT, f->vm->id, 0, 0, &e, sizeof(e));
 }
 
 static void fake_flood(struct fake *f, unsigned long count)
@@ -85,7 +85,7 @@ static bool fake_line(struct fake *f, const char *line)
 		fake_end(f, ABI_END_OFF);
 	} else if (strcmp(line, "reset") == 0) {
 		fake_end(f, ABI_END_RESET);
-	} else if (strcmp(line, "reset-once") == 0 && f->lives == 1) {
+	} else if (strcmp(line, "reset-once") == 0 && f->vm->lives == 1) {
 		fake_end(f, ABI_END_RESET);
 	} else if (strcmp(line, "fault") == 0) {
 		fake_end(f, ABI_END_FAULT);
@@ -100,15 +100,15 @@ static bool fake_line(struct fake *f, const char *line)
 
 void fake_play(struct fake *f)
 {
-	char *at = f->script, *end;
+	char *at = f->vm->script, *end;
 	bool on = true;
 
 	while (on && (end = strchr(at, '\n'))) {
 		*end = 0;
-		on = fake_line(f, at) && f->state == ABI_VM_RUNNING;
+		on = fake_line(f, at) && f->vm->state == ABI_VM_RUNNING;
 		at = end + 1;
 	}
-	memmove(f->script, at, strlen(at) + 1);
+	memmove(f->vm->script, at, strlen(at) + 1);
 }
 
 static int fake_channel(int argc, char **argv)
