@@ -23,7 +23,7 @@ static inline size_t channel_buf_count(const struct channel_buf *b)
 /* The bytes it holds; valid until the next call that changes it. */
 static inline const uint8_t *channel_buf_at(const struct channel_buf *b)
 {
-	return b->bytes + b->head;
+	return b->bytes ? b->bytes + b->head : NULL;
 }
 
 /* Make room for `count` more bytes behind the last; returns where. Ends the program when memory does. */
