@@ -74,18 +74,6 @@ static void doc_resolve_registers(const struct doc_open *open, struct doc_values
 			values->ccsidr[i] = (uint32_t)open->ccsidr[i].value;
 }
 
-static bool doc_resolve_cond(const uint64_t *id, uint16_t cond)
-{
-	const struct row_atom *atom;
-
-	if (cond == ROW_NONE)
-		return true;
-	if (!(cond & ROW_COND_ATOM))
-		return charter_feature_eval(id, cond);
-	atom = &row_atoms[cond & ~ROW_COND_ATOM];
-	return feature_compare(atom, field_get(&row_fields[atom->field], id));
-}
-
 /* A register that exists with a feature only goes with it, unless the charter speaks of it. */
 static void doc_resolve_needy(const struct doc_open *open, struct doc_values *values)
 {
@@ -95,7 +83,7 @@ static void doc_resolve_needy(const struct doc_open *open, struct doc_values *va
 
 		for (unsigned f = reg->first_field; f < (unsigned)reg->first_field + reg->field_count; f++)
 			said = said || open->field[f].path;
-		if (!said && !doc_resolve_cond(values->id, reg->needs))
+		if (!said && !feature_cond(values->id, reg->needs))
 			values->id[i] = 0;
 	}
 }
@@ -235,6 +223,6 @@ int doc_resolve(struct doc_open *open, struct doc_values *values, struct doc_alo
 	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
 		along->has[i] = charter_feature_eval(values->id, i);
 	for (unsigned i = 0; i < CHARTER_ID_COUNT; i++)
-		along->zeroed[i] = along->zeroed[i] && !doc_resolve_cond(values->id, names_reg(i)->needs);
+		along->zeroed[i] = along->zeroed[i] && !feature_cond(values->id, names_reg(i)->needs);
 	return open->errors ? CMD_INPUT : doc_resolve_judge(open, values);
 }

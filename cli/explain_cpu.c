@@ -216,7 +216,8 @@ void explain_field(struct explain *e, unsigned field)
 /* What an access of it gets in a VM of this charter. */
 static void explain_accesses(struct explain *e, uint16_t enc)
 {
-	static const char *const kinds[] = {"is UNDEFINED", "reads", "is ignored", "is emulated by EL2"};
+	static const char *const kinds[] = {"is UNDEFINED", "reads", "is ignored", "is emulated by EL2",
+					    "is done by EL2 in its place"};
 
 	for (unsigned write = 0; e->vm && write < 2; write++) {
 		struct charter_verdict v = charter_access(e->vm, enc, write, 1, 0);
@@ -225,7 +226,7 @@ static void explain_accesses(struct explain *e, uint16_t enc)
 		if (v.kind == CHARTER_VERDICT_VALUE)
 			snprintf(value, sizeof(value), " 0x%016" PRIx64, v.value);
 		chain_at(&e->chain, "this charter", e->charter->file, 0, "a %s at EL1, where it traps, %s%s",
-			 write ? "write" : "read", (unsigned)v.kind < 4 ? kinds[v.kind] : "is answered",
+			 write ? "write" : "read", (unsigned)v.kind < 5 ? kinds[v.kind] : "is answered",
 			 value);
 	}
 }
@@ -233,7 +234,7 @@ static void explain_accesses(struct explain *e, uint16_t enc)
 static void explain_register_acts(struct explain *e, unsigned reg)
 {
 	static const char *const acts[] = {"UNDEFINED", "ignored", "answered with the chartered value",
-					   "emulated by EL2"};
+					   "emulated by EL2", "done by EL2 on the register itself"};
 	const struct row_reg *row = &row_regs[reg];
 	char cond[EXPLAIN_TEXT];
 
@@ -285,10 +286,10 @@ void explain_register(struct explain *e, unsigned reg)
 		     (uint64_t)(CHARTER_KVM_SYSREG | row->enc));
 	explain_register_acts(e, reg);
 	explain_register_fields(e, reg);
-	if (row->needs != ROW_NONE && !(row->needs & ROW_COND_ATOM))
+	if (row->needs < ROW_FEATURE_COUNT)
 		explain_controls(e, row->needs);
 	explain_accesses(e, row->enc);
-	if (row->needs != ROW_NONE && !(row->needs & ROW_COND_ATOM)) {
+	if (row->needs < ROW_FEATURE_COUNT) {
 		explain_why_feature(e, row->needs);
 		explain_on_feature(e, row->needs);
 	}

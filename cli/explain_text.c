@@ -15,24 +15,56 @@ const char *explain_atom(const struct row_atom *atom, char text[EXPLAIN_TEXT])
 	return text;
 }
 
+/* A feature or one comparison. */
+static const char *explain_cond_one(unsigned cond, char text[EXPLAIN_TEXT])
+{
+	if (cond & ROW_COND_ATOM)
+		return explain_atom(&row_atoms[cond & ~ROW_COND_ATOM], text);
+	snprintf(text, EXPLAIN_TEXT, "%s", row_feature_names[cond].name);
+	return text;
+}
+
+static bool explain_is_list(uint16_t cond)
+{
+	return cond & ROW_COND_LIST && !(cond & ROW_COND_ATOM);
+}
+
 const char *explain_cond(uint16_t cond, char text[EXPLAIN_TEXT])
 {
+	const uint16_t *one = &row_cond_list[explain_is_list(cond) ? cond & ~ROW_COND_LIST : 0];
+	char part[EXPLAIN_TEXT];
+	size_t length = 0;
+
 	if (cond == ROW_NONE)
 		snprintf(text, EXPLAIN_TEXT, "always");
-	else if (cond & ROW_COND_ATOM)
-		explain_atom(&row_atoms[cond & ~ROW_COND_ATOM], text);
-	else
-		snprintf(text, EXPLAIN_TEXT, "%s", row_feature_names[cond].name);
+	else if (!explain_is_list(cond))
+		explain_cond_one(cond, text);
+	for (; cond != ROW_NONE && explain_is_list(cond) && *one != ROW_NONE && length < EXPLAIN_TEXT; one++)
+		length += (size_t)snprintf(text + length, EXPLAIN_TEXT - length, "%s%s",
+					   explain_cond_one(*one & ~ROW_COND_AND, part),
+					   one[1] == ROW_NONE    ? ""
+					   : *one & ROW_COND_AND ? " and "
+								 : " or ");
 	return text;
+}
+
+static bool explain_cond_one_of(unsigned cond, unsigned feature)
+{
+	if (cond & ROW_COND_ATOM)
+		return doc_feature_asks(feature, row_atoms[cond & ~ROW_COND_ATOM].field);
+	return cond == feature;
 }
 
 bool explain_cond_of(uint16_t cond, unsigned feature)
 {
 	if (cond == ROW_NONE)
 		return false;
-	if (cond & ROW_COND_ATOM)
-		return doc_feature_asks(feature, row_atoms[cond & ~ROW_COND_ATOM].field);
-	return cond == feature;
+	if (!explain_is_list(cond))
+		return explain_cond_one_of(cond, feature);
+	for (const uint16_t *one = &row_cond_list[cond & ~ROW_COND_LIST]; *one != ROW_NONE; one++)
+		if (explain_cond_one_of(*one & ~ROW_COND_AND, feature))
+			return true;
+	return false;
 }
 
 /* The name of a bit, a version or a level of a firmware register. */

@@ -117,7 +117,7 @@ static bool explain_why_zeroed(struct explain *e, unsigned field)
 		return false;
 	chain_row(&e->chain, EXPLAIN_WHY, &row_reg_names[reg], "%s is zero without %s",
 		  row_reg_names[reg].name, explain_cond(row_regs[reg].needs, cond));
-	if (!(row_regs[reg].needs & ROW_COND_ATOM))
+	if (row_regs[reg].needs < ROW_FEATURE_COUNT)
 		explain_why_feature(e, row_regs[reg].needs);
 	return true;
 }

@@ -52,6 +52,8 @@ static uint8_t access_kind(const struct row_reg *reg, enum row_act act, bool wri
 		return reg->enc == CHARTER_ENC(3, 1, 0, 0, 0) ? VM_KIND_CCSIDR : CHARTER_VERDICT_VALUE;
 	case ROW_ACT_YOURS:
 		return CHARTER_VERDICT_YOURS;
+	case ROW_ACT_PASS:
+		return CHARTER_VERDICT_PASS;
 	case ROW_ACT_UNDEF:
 		break;
 	}

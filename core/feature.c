@@ -44,16 +44,34 @@ bool charter_feature_eval(const uint64_t *values, unsigned feature)
 	return feature < ROW_FEATURE_COUNT && feature_reason(values, feature);
 }
 
-bool feature_cond(const uint64_t *values, uint16_t cond)
+/* A feature or one comparison. */
+static bool feature_cond_one(const uint64_t *values, unsigned cond)
 {
 	const struct row_atom *atom;
 
-	if (cond == ROW_NONE)
-		return true;
 	if (!(cond & ROW_COND_ATOM))
 		return charter_feature_eval(values, cond);
 	atom = &row_atoms[cond & ~ROW_COND_ATOM];
 	return feature_compare(atom, field_get(&row_fields[atom->field], values));
+}
+
+bool feature_cond(const uint64_t *values, uint16_t cond)
+{
+	bool all = true;
+
+	if (cond == ROW_NONE)
+		return true;
+	if (cond & ROW_COND_ATOM || !(cond & ROW_COND_LIST))
+		return feature_cond_one(values, cond);
+	for (const uint16_t *one = &row_cond_list[cond & ~ROW_COND_LIST]; *one != ROW_NONE; one++) {
+		all = all && feature_cond_one(values, *one & ~ROW_COND_AND);
+		if (*one & ROW_COND_AND)
+			continue;
+		if (all)
+			return true;
+		all = true;
+	}
+	return false;
 }
 
 void feature_eval_all(const uint64_t *values, struct feature_set *set)

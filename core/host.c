@@ -57,6 +57,11 @@ bool charter_host_has(const struct charter_host *host, unsigned feature)
 	return feature < ROW_FEATURE_COUNT && feature_cond(host->id, (uint16_t)feature);
 }
 
+bool charter_host_has_el2(const struct charter_host *host, unsigned reg)
+{
+	return reg < CHARTER_EL2_COUNT && feature_cond(host->id, row_el2s[reg].host);
+}
+
 bool charter_host_has_register(const struct charter_host *host, unsigned reg)
 {
 	return reg < ROW_REG_COUNT && feature_has_register(host->id, &row_regs[reg]);

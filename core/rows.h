@@ -18,15 +18,20 @@
 #define ROW_NONE 0xffffu
 
 /*
- * A condition on what the guest is shown (`needs`, `when`, `unless`): a feature
- * index, or ROW_COND_ATOM | index of one comparison in row_atoms, or ROW_NONE.
+ * A condition on what the guest is shown (`needs`, `when`, `unless`), or on
+ * what a host has (`host`): a feature index, ROW_COND_ATOM | index of one
+ * comparison in row_atoms, ROW_COND_LIST | index into row_cond_list, or
+ * ROW_NONE. A list ends with ROW_NONE: any of its entries suffices, but one
+ * with ROW_COND_AND needs the next one too.
  */
 #define ROW_COND_ATOM 0x8000u
+#define ROW_COND_LIST 0x4000u
+#define ROW_COND_AND 0x2000u
 
 enum row_class { ROW_CLASS_ID, ROW_CLASS_ID32, ROW_CLASS_SYS };
 
 /* What a trapped access of a register gets once its feature is granted. */
-enum row_act { ROW_ACT_UNDEF, ROW_ACT_IGNORE, ROW_ACT_VALUE, ROW_ACT_YOURS };
+enum row_act { ROW_ACT_UNDEF, ROW_ACT_IGNORE, ROW_ACT_VALUE, ROW_ACT_YOURS, ROW_ACT_PASS };
 
 /* A register. Sorted by encoding; `id` and `id32` rows also have an ID index. */
 struct row_reg {
@@ -34,15 +39,15 @@ struct row_reg {
 	uint16_t enc;         /* op0<<14 | op1<<11 | CRn<<7 | CRm<<3 | op2 */
 	uint16_t first_field; /* index into row_fields, fields by ascending lsb */
 	uint16_t field_count;
-	uint16_t id_index; /* dense index among id/id32 registers, or ROW_NONE */
-	uint16_t needs;    /* condition, or ROW_NONE */
-	uint16_t yours;    /* enum charter_sysreg handler id, or ROW_NONE */
-	uint8_t cls;       /* enum row_class */
-	uint8_t read;      /* enum row_act */
-	uint8_t write;     /* enum row_act */
-	uint8_t state;     /* 1: part of a VM's state */
-	uint8_t pad[2];
-	uint64_t res1; /* bits that read as one */
+	uint16_t id_index;  /* dense index among id/id32 registers, or ROW_NONE */
+	uint16_t needs;     /* condition, or ROW_NONE */
+	uint16_t yours;     /* enum charter_sysreg handler id, or ROW_NONE */
+	uint8_t cls;        /* enum row_class */
+	uint8_t read;       /* enum row_act */
+	uint8_t write;      /* enum row_act */
+	uint8_t state;      /* 1: part of a VM's state */
+	uint16_t effective; /* index into row_effectives, or ROW_NONE */
+	uint64_t res1;      /* bits that read as one */
 };
 _Static_assert(sizeof(struct row_reg) == 32, "row_reg is part of the rodata budget");
 
@@ -186,6 +191,70 @@ struct row_control {
 };
 _Static_assert(sizeof(struct row_control) == 16, "row_control is part of the rodata budget");
 
+/* An EL2 register. The first CHARTER_EL2_COUNT are those of enum charter_el2_reg. */
+struct row_el2 {
+	uint16_t enc;
+	uint16_t host; /* condition on the host, or ROW_NONE */
+};
+
+/* What a trap takes besides rows: base instructions. */
+enum row_along {
+	ROW_ALONG_NOTHING,
+	ROW_ALONG_YOURS, /* an embedder can emulate them */
+	ROW_ALONG_LOST,
+};
+
+/* One bit of an EL2 register that traps. Sorted by number. */
+struct row_trap {
+	uint16_t num;
+	uint16_t host;       /* condition on the host beside its register's, or ROW_NONE */
+	uint16_t first_take; /* index into row_takes */
+	uint16_t take_count;
+	uint8_t reg; /* enum charter_el2_reg */
+	uint8_t bit;
+	uint8_t set;   /* 1: traps while set, 0: traps while clear */
+	uint8_t along; /* enum row_along */
+};
+_Static_assert(sizeof(struct row_trap) == 12, "row_trap is part of the rodata budget");
+
+/* What a trap takes: flags say which table `index` is of. */
+#define ROW_TAKE_REG 0x00u
+#define ROW_TAKE_INSN 0x01u
+#define ROW_TAKE_BIT 0x02u
+#define ROW_TAKE_KIND 0x03u
+#define ROW_TAKE_READ 0x04u /* registers */
+#define ROW_TAKE_WRITE 0x08u
+#define ROW_TAKE_PARTLY 0x10u /* some uses only: counts as not taken */
+
+struct row_take {
+	uint16_t index;
+	uint16_t flags;
+};
+
+/* A control register: bits that are reserved, and bits that need something. */
+struct row_effective {
+	uint64_t res0;
+	uint64_t res1;
+	uint16_t num;
+	uint16_t enc;
+	uint16_t reg;       /* index into row_regs, or ROW_NONE: an EL2 register */
+	uint16_t first_bit; /* index into row_bits, highest first */
+	uint16_t bit_count;
+	uint16_t pad[3];
+};
+_Static_assert(sizeof(struct row_effective) == 32, "row_effective is part of the rodata budget");
+
+/* Bits of a control register that need something. */
+struct row_bit {
+	uint16_t needs; /* condition */
+	uint16_t off;   /* what they are without it */
+	uint8_t effective;
+	uint8_t lsb;
+	uint8_t width;
+	uint8_t police; /* 1: nothing else can refuse what they switch on */
+};
+_Static_assert(sizeof(struct row_bit) == 8, "row_bit is part of the rodata budget");
+
 /* State that is not a system register: `count` ids from `id` on, `step` apart. */
 struct row_state {
 	uint64_t id;
@@ -264,6 +333,12 @@ extern const struct row_call row_calls[ROW_CALL_COUNT];
 extern const struct row_word row_words[ROW_WORD_COUNT];
 extern const struct row_discovery row_discoveries[ROW_DISCOVERY_COUNT];
 extern const struct row_control row_controls[ROW_CONTROL_COUNT];
+extern const uint16_t row_cond_list[ROW_COND_LIST_COUNT];
+extern const struct row_el2 row_el2s[ROW_EL2_COUNT];
+extern const struct row_trap row_traps[ROW_TRAP_COUNT];
+extern const struct row_take row_takes[ROW_TAKE_COUNT];
+extern const struct row_effective row_effectives[ROW_EFFECTIVE_COUNT];
+extern const struct row_bit row_bits[ROW_BIT_COUNT];
 extern const struct row_state row_states[ROW_STATE_COUNT];
 extern const struct row_platform row_platforms[ROW_PLATFORM_COUNT];
 extern const uint16_t row_id_regs[ROW_ID_COUNT]; /* ID index -> register index */
@@ -293,6 +368,14 @@ struct row_field_value {
 	uint16_t value;
 	const char *name;
 };
+/* What a trap takes along or leaves, in words. */
+struct row_trap_note {
+	uint16_t trap;
+	uint16_t partly; /* 1: what it leaves; 0: a base instruction that it takes along */
+	const char *name;
+	const char *what;
+};
+extern const struct row_trap_note row_trap_notes[ROW_TRAP_NOTE_COUNT];
 extern const struct row_field_value row_field_values[ROW_FIELD_VALUE_COUNT];
 extern const struct row_place row_reg_names[ROW_REG_COUNT];
 extern const struct row_place row_field_names[ROW_FIELD_COUNT];  /* place of the field */
@@ -302,6 +385,10 @@ extern const struct row_place row_fwreg_names[ROW_FWREG_COUNT];
 extern const struct row_place row_fwvalue_names[ROW_FWVALUE_COUNT];
 extern const struct row_place row_call_names[ROW_CALL_COUNT];
 extern const struct row_place row_control_names[ROW_CONTROL_COUNT];
+extern const struct row_place row_el2_names[ROW_EL2_COUNT];
+extern const struct row_place row_trap_names[ROW_TRAP_COUNT];
+extern const struct row_place row_effective_names[ROW_EFFECTIVE_COUNT];
+extern const struct row_place row_bit_names[ROW_BIT_COUNT];
 extern const struct row_place row_state_names[ROW_STATE_COUNT];
 extern const struct row_place row_insn_names[ROW_INSN_COUNT];
 extern const struct row_place row_platform_names[ROW_PLATFORM_COUNT];

@@ -33,7 +33,7 @@ struct vm_chosen {
 };
 
 /* Beyond enum charter_verdict_kind: what only this library sees. */
-#define VM_KIND_CCSIDR 4u
+#define VM_KIND_CCSIDR 5u
 
 /* What a trapped access of one register gets: decided at the seal. */
 struct vm_access {

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Writes build/gen/sysio.S and sysio_gen.h: for every ID register an MRS, for every
- * register of a vCPU's state an MRS and an MSR, each two instructions long,
- * so that an index finds them. Linked with the generated rows.
+ * register of a vCPU's state an MRS and an MSR, for every control register of EL2's an MSR, each two
+ * instructions long, so that an index finds them. Linked with the generated rows.
  *
  *     sysio asm|header
  */
 #include "rows.h"
+#include <charter/gen.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -76,6 +77,9 @@ static void print_asm(void)
 		if (is_state(&row_regs[i]))
 			print_write(row_regs[i].enc);
 	}
+	print_entry("sysio_el2", "");
+	for (unsigned i = 0; i < CHARTER_EL2_COUNT; i++)
+		print_write(row_el2s[i].enc);
 	printf("\n\t.section .rodata\n\t.balign 2\n\t.globl\tsysio_row\nsysio_row:\n");
 	for (unsigned i = 0; i < ROW_REG_COUNT; i++) {
 		if (is_state(&row_regs[i]))

@@ -20,6 +20,9 @@ uint64_t sysio_id(unsigned id);
 uint64_t sysio_read(unsigned i);
 void sysio_write(unsigned i, uint64_t value);
 
+/* Write a control register of EL2's (enum charter_el2_reg), which this CPU has. */
+void sysio_el2(unsigned reg, uint64_t value);
+
 /* Index of their register rows. */
 extern const uint16_t sysio_row[SYSIO_STATE_COUNT];
 

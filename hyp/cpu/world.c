@@ -2,6 +2,7 @@
 /* Source: DDI 0487, HCR_EL2, CPTR_EL2, MDCR_EL2 with HCR_EL2.E2H = 0. */
 #include "cpu/world.h"
 #include "cpu/cpu.h"
+#include "cpu/sysio.h"
 #include "vm/host.h"
 #include "vm/vm.h"
 
@@ -16,14 +17,6 @@
 #define HCR_RW (1ull << 31)
 #define CPTR_RES1 0x22ffull /* TZ and TSM, RES1 without their features, are not in it */
 
-#define HFGRTR_EL2 S3_4_C1_C1_4
-#define HFGWTR_EL2 S3_4_C1_C1_5
-#define HFGITR_EL2 S3_4_C1_C1_6
-#define HDFGRTR_EL2 S3_4_C3_C1_4
-#define HDFGWTR_EL2 S3_4_C3_C1_5
-#define HCRX_EL2 S3_4_C1_C2_2
-#define world_write(name, value) sysreg_write(name, value)
-
 /* MDCR_EL2.HPMN: every event counter belongs to the range that EL1 would see. */
 static uint64_t world_counters(void)
 {
@@ -33,68 +26,20 @@ static uint64_t world_counters(void)
 }
 
 /* What the hypervisor itself needs of a register. */
-static uint64_t world_own(enum charter_el2_reg reg)
+static uint64_t world_own(unsigned reg)
 {
-	switch (reg) {
-	case CHARTER_EL2_HCR_EL2:
+	if (reg == CHARTER_EL2_HCR_EL2)
 		/* A vCPU may go on on another CPU: what it does to its own reaches all. */
 		return HCR_VM | HCR_FMO | HCR_IMO | HCR_AMO | HCR_FB | HCR_BSU_INNER | HCR_TWI | HCR_RW;
-	case CHARTER_EL2_CPTR_EL2:
+	if (reg == CHARTER_EL2_CPTR_EL2)
 		return CPTR_RES1;
-	case CHARTER_EL2_MDCR_EL2:
-		return world_counters();
-	case CHARTER_EL2_CNTHCTL_EL2:
-	case CHARTER_EL2_HCRX_EL2:
-	case CHARTER_EL2_HFGRTR_EL2:
-	case CHARTER_EL2_HFGWTR_EL2:
-	case CHARTER_EL2_HFGITR_EL2:
-	case CHARTER_EL2_HDFGRTR_EL2:
-	case CHARTER_EL2_HDFGWTR_EL2:
-		break;
-	}
-	return 0;
+	return reg == CHARTER_EL2_MDCR_EL2 ? world_counters() : 0;
 }
 
-static void world_set(enum charter_el2_reg reg, uint64_t value)
+static void world_set(unsigned reg, uint64_t value)
 {
-	switch (reg) {
-	case CHARTER_EL2_HCR_EL2:
-		sysreg_write(hcr_el2, value);
-		break;
-	case CHARTER_EL2_CPTR_EL2:
-		sysreg_write(cptr_el2, value);
-		break;
-	case CHARTER_EL2_MDCR_EL2:
-		sysreg_write(mdcr_el2, value);
-		break;
-	case CHARTER_EL2_CNTHCTL_EL2:
-		sysreg_write(cnthctl_el2, value);
-		break;
-	case CHARTER_EL2_HCRX_EL2:
-		if (host_has(CHARTER_FEAT_HCX))
-			world_write(HCRX_EL2, value);
-		break;
-	case CHARTER_EL2_HFGRTR_EL2:
-		if (host_has(CHARTER_FEAT_FGT))
-			world_write(HFGRTR_EL2, value);
-		break;
-	case CHARTER_EL2_HFGWTR_EL2:
-		if (host_has(CHARTER_FEAT_FGT))
-			world_write(HFGWTR_EL2, value);
-		break;
-	case CHARTER_EL2_HFGITR_EL2:
-		if (host_has(CHARTER_FEAT_FGT))
-			world_write(HFGITR_EL2, value);
-		break;
-	case CHARTER_EL2_HDFGRTR_EL2:
-		if (host_has(CHARTER_FEAT_FGT))
-			world_write(HDFGRTR_EL2, value);
-		break;
-	case CHARTER_EL2_HDFGWTR_EL2:
-		if (host_has(CHARTER_FEAT_FGT))
-			world_write(HDFGWTR_EL2, value);
-		break;
-	}
+	if (host_has_el2(reg))
+		sysio_el2(reg, value);
 }
 
 void world_decide(struct vm *vm)
@@ -104,7 +49,7 @@ void world_decide(struct vm *vm)
 	for (unsigned i = 0; i < CHARTER_EL2_COUNT; i++) {
 		struct charter_el2_bits bits = charter_el2(vm->config, i);
 
-		vm->world.control[i] = (world_own((enum charter_el2_reg)i) | bits.set) & ~bits.clear;
+		vm->world.control[i] = (world_own(i) | bits.set) & ~bits.clear;
 	}
 	charter_reg_get(vm->config, CHARTER_KVM_SYSREG | CHARTER_ENC(3, 0, 0, 0, 0), &midr);
 	vm->world.vpidr = midr;
@@ -116,7 +61,7 @@ void world_load(const struct vm *vm)
 	sysreg_write(vtcr_el2, vm->s2.vtcr);
 	sysreg_write(vttbr_el2, vm->s2.vttbr);
 	for (unsigned i = 0; i < CHARTER_EL2_COUNT; i++)
-		world_set((enum charter_el2_reg)i, vm->world.control[i]);
+		world_set(i, vm->world.control[i]);
 	cpu_this()->wfe_traps = false;
 }
 
@@ -133,7 +78,7 @@ void world_trap_wfe(const struct vm *vm, bool traps)
 void world_load_own(void)
 {
 	for (unsigned i = 0; i < CHARTER_EL2_COUNT; i++)
-		world_set((enum charter_el2_reg)i, 0);
+		world_set(i, 0);
 	sysreg_write(hstr_el2, 0);
 	sysreg_write(hcr_el2, HCR_VM | HCR_FMO | HCR_IMO | HCR_AMO | HCR_RW);
 	sysreg_write(cptr_el2, CPTR_RES1);

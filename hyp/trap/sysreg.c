@@ -45,6 +45,7 @@ static __attribute__((noinline)) enum trap_kind sysreg_other(struct trap *t, str
 		return TRAP_SKIP;
 	case CHARTER_VERDICT_YOURS:
 		return sysreg_yours(t, (enum charter_sysreg)verdict.handler);
+	case CHARTER_VERDICT_PASS:
 	case CHARTER_VERDICT_VALUE:
 	case CHARTER_VERDICT_UNDEF:
 		break;

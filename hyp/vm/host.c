@@ -185,6 +185,11 @@ bool host_has_register(unsigned reg)
 	return charter_host_has_register(&host_cpu, reg);
 }
 
+bool host_has_el2(unsigned reg)
+{
+	return charter_host_has_el2(&host_cpu, reg);
+}
+
 bool host_same_cpu(void)
 {
 	for (unsigned i = 0; i < CHARTER_ID_COUNT; i++) {

@@ -19,6 +19,9 @@ bool host_has(unsigned feature);
 /* Whether the CPUs have the register of a row (index into row_regs). */
 bool host_has_register(unsigned reg);
 
+/* Whether the CPUs have a control register of EL2's (enum charter_el2_reg). */
+bool host_has_el2(unsigned reg);
+
 /* Whether the calling CPU shows the same ID registers as the boot CPU. */
 bool host_same_cpu(void);
 

@@ -172,6 +172,61 @@ static void lookup_conditions(void)
 		      "control", "HFGRTR_EL2 bit 50 set, on hosts with FEAT_HIGH");
 }
 
+/* A list of conditions: any of its entries, but for those that need the next one too. */
+static void lookup_lists(void)
+{
+	const uint16_t *list = &row_cond_list[row_el2s[CHARTER_EL2_HFGRTR_EL2].host & ~ROW_COND_LIST];
+	const struct row_effective *other = &row_effectives[CHARTER_EFFECTIVE_OTHER_EL2];
+
+	lookup_expect(row_el2s[CHARTER_EL2_HFGRTR_EL2].host & ROW_COND_LIST && list[0] == CHARTER_FEAT_HIGH &&
+			      list[1] == (CHARTER_FEAT_BASE | ROW_COND_AND) && list[2] & ROW_COND_ATOM &&
+			      row_atoms[list[2] & ~ROW_COND_ATOM].value == 1 && list[3] == ROW_NONE,
+		      "cond-list", "FEAT_HIGH, or FEAT_BASE and Sign == 1");
+	lookup_expect(row_bits[other->first_bit].needs == row_el2s[CHARTER_EL2_HFGRTR_EL2].host &&
+			      ROW_COND_LIST_COUNT == 5,
+		      "cond-list-once", "the same list is kept once");
+}
+
+static void lookup_traps(void)
+{
+	const struct row_trap *alpha = &row_traps[0], *more = &row_traps[1];
+	const struct row_take *took = &row_takes[alpha->first_take], *take = &row_takes[more->first_take];
+
+	lookup_expect(CHARTER_EL2_COUNT == 2 && ROW_EL2_COUNT == 3 &&
+			      !strcmp(row_el2_names[CHARTER_EL2_HFGRTR_EL2].name, "HFGRTR_EL2") &&
+			      row_el2s[CHARTER_EL2_HCR_EL2].enc == 0xe088,
+		      "el2", "the registers that nothing controls come last");
+	lookup_expect(alpha->take_count == 2 && took[0].flags == ROW_TAKE_READ &&
+			      took[0].index == lookup_reg(3, 0, 1, 0, 0) && took[1].flags == ROW_TAKE_READ &&
+			      took[1].index == lookup_reg(3, 0, 1, 0, 1) && alpha->set && alpha->bit == 7,
+		      "trap", "reads of ALPHA_CTRL_EL1 and of all that begins with BETA_");
+	lookup_expect(more->take_count == 4 && !more->set && more->along == ROW_ALONG_YOURS &&
+			      more->host == CHARTER_FEAT_SIGN && take[0].flags == ROW_TAKE_INSN &&
+			      take[1].flags == ROW_TAKE_BIT &&
+			      !strcmp(row_bit_names[take[1].index].name, "Extra") &&
+			      take[2].flags == ROW_TAKE_WRITE &&
+			      take[3].flags == (ROW_TAKE_INSN | ROW_TAKE_PARTLY),
+		      "trap-takes", "an instruction, a control bit, a write, some of an instruction");
+	lookup_expect(ROW_TRAP_NOTE_COUNT == 2 && !strcmp(row_trap_notes[0].name, "ERET") &&
+			      !row_trap_notes[0].partly && row_trap_notes[1].partly &&
+			      !strcmp(row_trap_notes[1].what, "some of them"),
+		      "trap-notes", "what goes along, and what is left");
+}
+
+static void lookup_effective(void)
+{
+	const struct row_effective *ctrl = &row_effectives[CHARTER_EFFECTIVE_ALPHA_CTRL_EL1];
+	const struct row_bit *bits = &row_bits[ctrl->first_bit];
+
+	lookup_expect(row_regs[ctrl->reg].enc == 0xc080 && row_regs[ctrl->reg].effective == 1 &&
+			      ctrl->res0 == ~0xffull && ctrl->res1 == 0x20 && ctrl->bit_count == 2 &&
+			      row_effectives[CHARTER_EFFECTIVE_OTHER_EL2].reg == ROW_NONE,
+		      "effective", "63:8 and 5 are reserved, two fields need something");
+	lookup_expect(bits[0].lsb == 6 && bits[0].width == 2 && bits[0].off == 2 && bits[0].police &&
+			      bits[0].needs == CHARTER_FEAT_SIGN2 && bits[1].lsb == 0 && !bits[1].police,
+		      "effective-bits", "Extra is 2 without FEAT_SIGN2, and is policed");
+}
+
 static void lookup_rest(void)
 {
 	const struct row_profile *cpu = &row_profiles[0];
@@ -218,6 +273,9 @@ int main(void)
 	lookup_fields();
 	lookup_offs();
 	lookup_conditions();
+	lookup_lists();
+	lookup_traps();
+	lookup_effective();
 	lookup_rest();
 	return lookup_failed;
 }

@@ -101,7 +101,7 @@ reject register-class $S 's/id32/id64/' "12: the class is one of id, id32, sys; 
 reject register-source-missing $S 's/ "sample, alpha"//' '3: the source is missing'
 reject register-word-too-much $S 's/"sample, alpha"/& more/' "3: 'more' is too much on this line"
 reject register-act-unknown $S 's/read yours/read mine/' \
-	"19: what an access gets is one of undef, ignore, value, yours; not 'mine'"
+	"19: what an access gets is one of undef, ignore, value, yours, pass; not 'mine'"
 reject register-write-value $S 's/write yours/write value/' "20: a write can't get a value"
 reject register-id-read $S 's/res0 6:4/&\n\tread ignore/' \
 	"11: a register of class id needs no 'read': its value is chartered"
@@ -272,6 +272,44 @@ reject insn-without-unknown $I 's/without nop/without trap/' \
 	"4: what a CPU without it does is one of undef, nop, other; not 'trap'"
 reject insn-without-missing $I 's/FEAT_SIGN without nop/FEAT_SIGN/' "4: a feature's name must not be quoted: 'sample, hint'"
 
+# Traps and control registers.
+Y=trap/traps.txt
+reject el2-name-twice $Y 's/el2 OTHER_EL2/el2 HCR_EL2/' '4: the name HCR_EL2 is used already (trap/traps.txt:2)'
+reject el2-encoding-twice $Y 's/OTHER_EL2 3 4 1 0 0/OTHER_EL2 3 4 1 1 0/' \
+	'4: the encoding (op0<<14|op1<<11|CRn<<7|CRm<<3|op2) 57480 is used already (trap/traps.txt:2)'
+reject el2-not $Y 's/OTHER_EL2 3 4 1 0 0/OTHER_EL2 3 0 1 0 0/' '4: OTHER_EL2: an EL2 register has op0 = 3, op1 = 4'
+reject el2-missing $Y '/^el2 HCR/d' 'control/control.txt:2: no such EL2 register: HCR_EL2'
+reject el2-host $Y 's/FEAT_BASE \& ID/FEAT_BASS \& ID/' '3: no such feature: FEAT_BASS'
+reject cond-ends $Y 's/host FEAT_SIGN/host FEAT_SIGN |/' "7: a feature's name must not be quoted: 'sample'"
+reject trap-number-twice $Y 's/trap 2/trap 1/' '7: trap number 1 is used already (trap/traps.txt:5)'
+reject trap-name-twice $Y 's/nMORE/ALPHA/' '7: the trap HFGRTR_EL2.ALPHA is used already (trap/traps.txt:5)'
+reject trap-bit-twice $Y 's/nMORE 8/nMORE 7/' '7: the bit HFGRTR_EL2 7 is used already (trap/traps.txt:5)'
+reject trap-bit-control $Y 's/nMORE 8/nMORE 50/' '7: HFGRTR_EL2.nMORE is not bit 50: see control/control.txt:5'
+reject trap-register $Y 's/HFGRTR_EL2.ALPHA/HFGWTR_EL2.ALPHA/' '5: no such EL2 register: HFGWTR_EL2'
+reject trap-polarity $Y 's/7 set/7 on/' "5: when it traps is one of clear, set; not 'on'"
+reject trap-takes-nothing $Y '6d' '5: HFGRTR_EL2.ALPHA takes nothing'
+reject trap-takes-unknown $Y 's/takes HINT/takes HUNT/' '8: no such register or instruction: HUNT'
+reject trap-takes-bit $Y 's/CTRL_EL1.Extra/CTRL_EL1.Mode/' \
+	'8: no control register has bits ALPHA_CTRL_EL1.Mode that need something'
+reject trap-takes-twice $Y 's/takes write/takes HINT/' '9: HINT is named twice'
+reject trap-pattern $Y 's/BETA_\*/GAMMA_*/' '6: GAMMA_* takes nothing, or nothing that is not named already'
+reject trap-partly $Y 's/partly OLDER.*/partly OLDER/' '11: what it leaves is missing'
+reject trap-line $Y 's/along ERET/aside ERET/' "10: a trap has no line 'aside': takes, partly, along"
+E=control/effective.txt
+reject effective-number-twice $E 's/effective 1/effective 2/' \
+	'8: effective number 2 is used already (control/effective.txt:2)'
+reject effective-twice $E 's/OTHER_EL2/ALPHA_CTRL_EL1/' \
+	'8: the register ALPHA_CTRL_EL1 is used already (control/effective.txt:2)'
+reject effective-unknown $E 's/OTHER_EL2/ANOTHER_EL2/' '8: no such register: ANOTHER_EL2'
+reject effective-gap $E '/res1/d' '5: ALPHA_CTRL_EL1: bits 5:5 above Mode are not accounted for'
+reject effective-gap-low $E '/Enable/d' '2: ALPHA_CTRL_EL1: bits 0:0 are not accounted for'
+reject effective-overlap $E 's/4:1 Mode/5:1 Mode/' \
+	'6: ALPHA_CTRL_EL1: Mode overlaps what is above it, down to bit 5 (highest first)'
+reject effective-name-twice $E 's/Mode/Enable/' '7: ALPHA_CTRL_EL1 Enable is used already (control/effective.txt:6)'
+reject effective-off $E 's/off 2/off 4/' '4: what the bits are without it is 4, more than 3'
+reject effective-police $E 's/Mode/& police/' '6: Mode needs nothing: there is no `off` or `police` then'
+reject effective-needs $E 's/FEAT_SIGN2/FEAT_SIGN3/' '4: no such feature: FEAT_SIGN3'
+
 # The text itself.
 reject text-quote $S 's/"sample, beta"/"sample, beta/' '12: a quote is not closed on its line'
 reject text-quote-glued $S 's/"sample, beta"/"sample"beta/' '12: white space is missing after a quoted word'
@@ -331,7 +369,7 @@ compiles() { # name, folder
 }
 compiles compiles "$tmp/one"
 fresh
-for kind in feature service control insn state platform hypervisor profile; do
+for kind in feature service control trap insn state platform hypervisor profile; do
 	rm "$tmp/arch/$kind"/*
 	echo '# nothing' >"$tmp/arch/$kind/none.txt"
 done

@@ -55,5 +55,7 @@ void check_model(struct model *m)
 	check_services(m);
 	check_system(m);
 	check_insns(m);
+	check_traps(m);
+	check_effectives(m);
 	check_profiles(m);
 }

@@ -13,6 +13,8 @@ void check_features(struct model *m); /* sets each atom's `off` */
 void check_policies(const struct model *m);
 void check_services(const struct model *m);
 void check_system(const struct model *m);
+void check_traps(const struct model *m);
+void check_effectives(const struct model *m);
 void check_insns(const struct model *m);
 void check_profiles(const struct model *m);
 

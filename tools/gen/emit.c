@@ -31,6 +31,22 @@ const char *emit_index(unsigned index)
 	return index == NONE ? "ROW_NONE" : arena_format("%u", index);
 }
 
+const char *emit_cond(const struct model *m, const struct cond *cond)
+{
+	if (!cond->text)
+		return "ROW_NONE";
+	if (cond->part_count > 1)
+		return arena_format("ROW_COND_LIST | %u", cond->first);
+	return emit_cond_part(m, cond->parts);
+}
+
+const char *emit_cond_part(const struct model *m, const struct cond_part *part)
+{
+	if (!part->feature && part->index != NONE)
+		return arena_format("ROW_COND_ATOM | %u", m->feature_atom_count + part->index);
+	return emit_index(part->index);
+}
+
 unsigned emit_atom_count(const struct model *m)
 {
 	return m->feature_atom_count + m->cond_atom_count;
@@ -141,11 +157,12 @@ static void emit_file(const struct model *m, const char *folder, const char *nam
 
 void emit_all(const struct model *m, const char *folder)
 {
-	static void (*const rows[])(FILE *, const struct model *) = {emit_registers, emit_services,
-								     emit_system, emit_insns, NULL};
+	static void (*const rows[])(FILE *, const struct model *) = {
+		emit_registers, emit_services, emit_system, emit_insns, emit_traps, NULL};
 	static void (*const rows_header[])(FILE *, const struct model *) = {emit_rows_header, NULL};
 	static void (*const public_header[])(FILE *, const struct model *) = {emit_public_header, NULL};
-	static void (*const names[])(FILE *, const struct model *) = {emit_names, emit_insn_names, NULL};
+	static void (*const names[])(FILE *, const struct model *) = {emit_names, emit_insn_names,
+								      emit_trap_names, NULL};
 	static void (*const profiles[])(FILE *, const struct model *) = {emit_profiles, emit_withhold_names,
 									 NULL};
 	static void (*const withholds[])(FILE *, const struct model *) = {emit_withholds, NULL};

@@ -16,6 +16,8 @@ void emit_registers(FILE *to, const struct model *m);      /* rows.c: registers,
 void emit_services(FILE *to, const struct model *m);       /* rows.c: firmware registers, calls */
 void emit_system(FILE *to, const struct model *m);         /* rows.c: control, state, platform */
 void emit_insns(FILE *to, const struct model *m);          /* rows.c: instructions */
+void emit_traps(FILE *to, const struct model *m);          /* rows.c: EL2 registers, traps, control bits */
+void emit_trap_names(FILE *to, const struct model *m);     /* names.c */
 void emit_insn_names(FILE *to, const struct model *m);     /* names.c */
 void emit_names(FILE *to, const struct model *m);          /* names.c */
 void emit_profiles(FILE *to, const struct model *m);       /* profiles.c */
@@ -33,6 +35,14 @@ const char *emit_upper(const char *name);
 /* An index, or ROW_NONE. */
 const char *emit_index(unsigned index);
 
+/* A condition: a feature's index, ROW_COND_ATOM | an atom's, ROW_COND_LIST | where its list begins, or
+ * ROW_NONE. */
+const char *emit_cond(const struct model *m, const struct cond *cond);
+const char *emit_cond_part(const struct model *m, const struct cond_part *part);
+
+/* Text as a C string. */
+void emit_string(FILE *to, const char *text);
+
 /* A grant as a struct row_grant. */
 const char *emit_grant(const struct grant *grant);
 
@@ -46,6 +56,7 @@ unsigned emit_implied_count(const struct model *m);
 unsigned emit_fwvalue_count(const struct model *m);
 unsigned emit_word_count(const struct model *m);
 unsigned emit_discovery_count(const struct model *m);
+unsigned emit_trap_note_count(const struct model *m);
 unsigned emit_page_count(const struct model *m);
 
 /* The perfect hash of function ids: the first multiplier, in a fixed order, without collision. */

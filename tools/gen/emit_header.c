@@ -33,6 +33,13 @@ void emit_rows_header(FILE *to, const struct model *m)
 	emit_count(to, "ROW_PROFILE_COUNT", m->profile_count);
 	emit_count(to, "ROW_INSN_COUNT", m->insn_count);
 	emit_count(to, "ROW_INSN_NEED_COUNT", m->insn_need_count);
+	emit_count(to, "ROW_COND_LIST_COUNT", m->cond_list_count + 1);
+	emit_count(to, "ROW_EL2_COUNT", m->el2_count);
+	emit_count(to, "ROW_TRAP_COUNT", m->trap_count);
+	emit_count(to, "ROW_TAKE_COUNT", m->take_count);
+	emit_count(to, "ROW_TRAP_NOTE_COUNT", emit_trap_note_count(m));
+	emit_count(to, "ROW_EFFECTIVE_COUNT", m->effective_count);
+	emit_count(to, "ROW_BIT_COUNT", m->bit_count);
 	fprintf(to, "\n/* The lookups of rows.h. */\n");
 	emit_count(to, "ROW_REG_PAGE_COUNT", emit_page_count(m));
 	emit_count(to, "ROW_CALL_SLOT_COUNT", hash.slot_count);
@@ -76,6 +83,7 @@ static void emit_public_counts(FILE *to, const struct model *m)
 	emit_count(to, "CHARTER_FN_COUNT", m->act_count);
 	emit_count(to, "CHARTER_EL2_COUNT", m->el2_reg_count);
 	emit_count(to, "CHARTER_INSN_COUNT", m->insn_count);
+	emit_count(to, "CHARTER_EFFECTIVE_COUNT", m->effective_count);
 }
 
 static void emit_public_registers(FILE *to, const struct model *m)
@@ -94,8 +102,15 @@ static void emit_public_registers(FILE *to, const struct model *m)
 
 	emit_enum_begin(to, m->el2_reg_count, "charter_el2_reg", "EL2's control registers.");
 	for (unsigned i = 0; i < m->el2_reg_count; i++)
-		emit_enumerator(to, "CHARTER_EL2", m->el2_regs[i], i);
+		emit_enumerator(to, "CHARTER_EL2", m->el2s[i].name, i);
 	emit_enum_end(to, m->el2_reg_count);
+
+	emit_enum_begin(
+		to, m->effective_count, "charter_effective",
+		"Control registers whose bits depend on features, in the order of their rows' numbers.");
+	for (unsigned i = 0; i < m->effective_count; i++)
+		emit_enumerator(to, "CHARTER_EFFECTIVE", m->effectives[i].name, i);
+	emit_enum_end(to, m->effective_count);
 }
 
 static void emit_public_services(FILE *to, const struct model *m)

@@ -7,7 +7,7 @@
 #include "emit.h"
 
 /* Quoted words have no escapes: a backslash is only a backslash. */
-static void emit_string(FILE *to, const char *text)
+void emit_string(FILE *to, const char *text)
 {
 	fputc('"', to);
 	for (; *text; text++)

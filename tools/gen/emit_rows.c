@@ -6,7 +6,8 @@
 #include "emit.h"
 
 static const char *const emit_classes[] = {"ROW_CLASS_ID", "ROW_CLASS_ID32", "ROW_CLASS_SYS"};
-static const char *const emit_acts[] = {"ROW_ACT_UNDEF", "ROW_ACT_IGNORE", "ROW_ACT_VALUE", "ROW_ACT_YOURS"};
+static const char *const emit_acts[] = {"ROW_ACT_UNDEF", "ROW_ACT_IGNORE", "ROW_ACT_VALUE", "ROW_ACT_YOURS",
+					"ROW_ACT_PASS"};
 static const char *const emit_ops[] = {"ROW_OP_GE", "ROW_OP_EQ", "ROW_OP_NE", "ROW_OP_LT"};
 static const char *const emit_rules[RULE_COUNT] = {
 	[RULE_EXACT] = "ROW_RULE_EXACT",
@@ -19,25 +20,17 @@ static const char *const emit_rules[RULE_COUNT] = {
 	[RULE_LOWEST_BITS] = "ROW_RULE_LOWEST_BITS",
 };
 
-/* A feature's index, ROW_COND_ATOM | an atom's, or ROW_NONE. */
-static const char *emit_cond(const struct model *m, const struct cond *cond)
-{
-	if (!cond->text || !cond->is_atom)
-		return emit_index(cond->index);
-	return arena_format("ROW_COND_ATOM | %u", m->feature_atom_count + cond->index);
-}
-
 static void emit_reg(FILE *to, const struct model *m, const struct reg *reg)
 {
 	fprintf(to,
 		"\t{.num = %u, .enc = 0x%04x, .first_field = %u, .field_count = %u, .id_index = %s, .needs = "
 		"%s, "
-		".yours = %s, .cls = %s, .read = %s, .write = %s, .state = %d, .res1 = 0x%" PRIx64
-		"}, /* %s */\n",
+		".yours = %s, .cls = %s, .read = %s, .write = %s, .state = %d, .effective = %s, "
+		".res1 = 0x%" PRIx64 "}, /* %s */\n",
 		reg->num, reg->enc, reg->field_count ? reg->first_field : 0, reg->field_count,
 		emit_index(reg->id_index), emit_cond(m, &reg->needs), emit_index(reg->yours),
 		emit_classes[reg->cls], emit_acts[reg->read], emit_acts[reg->write], reg->state,
-		model_span_bits(reg, SPAN_RES1), reg->name);
+		emit_index(reg->effective), model_span_bits(reg, SPAN_RES1), reg->name);
 }
 
 static void emit_field(FILE *to, const struct model *m, unsigned index)

@@ -54,6 +54,22 @@ unsigned model_find_fwreg(const struct model *m, const char *name)
 	return NONE;
 }
 
+unsigned model_find_insn(const struct model *m, const char *name)
+{
+	for (unsigned i = 0; i < m->insn_count; i++)
+		if (!strcmp(m->insns[i].name, name))
+			return i;
+	return NONE;
+}
+
+unsigned model_find_el2(const struct model *m, const char *name)
+{
+	for (unsigned i = 0; i < m->el2_count; i++)
+		if (!strcmp(m->el2s[i].name, name))
+			return i;
+	return NONE;
+}
+
 unsigned model_find_call(const struct model *m, const char *name)
 {
 	for (unsigned i = 0; i < m->call_count; i++)

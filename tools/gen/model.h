@@ -19,6 +19,7 @@ enum kind {
 	KIND_POLICY,
 	KIND_SERVICE,
 	KIND_CONTROL,
+	KIND_TRAP,
 	KIND_INSN,
 	KIND_STATE,
 	KIND_PLATFORM,
@@ -28,7 +29,7 @@ enum kind {
 };
 
 enum reg_class { CLASS_ID, CLASS_ID32, CLASS_SYS };
-enum reg_act { ACT_UNDEF, ACT_IGNORE, ACT_VALUE, ACT_YOURS };
+enum reg_act { ACT_UNDEF, ACT_IGNORE, ACT_VALUE, ACT_YOURS, ACT_PASS };
 enum span_kind { SPAN_FIELD, SPAN_RES0, SPAN_RES1 };
 
 /* Some bits of a register: a field, or reserved. */
@@ -65,13 +66,21 @@ struct atom {
 	bool last;
 };
 
-/* What `needs`, `when` and `unless` ask of a guest: a feature or one comparison. */
+/* A feature or one comparison; with `more` the next one is needed too, else the next is another way. */
+struct cond_part {
+	const char *feature; /* NULL: a comparison */
+	struct atom atom;
+	bool more;
+	unsigned index; /* set when resolved: of the feature or the atom, or NONE */
+};
+
+/* What `needs`, `when` and `unless` ask of a guest, and `host` of a host. */
 struct cond {
 	const char *text; /* NULL: nothing is asked */
 	struct place at;
-	bool is_atom;
-	struct atom atom;
-	unsigned index; /* set when resolved: of the feature or the atom, or NONE */
+	struct cond_part *parts;
+	unsigned part_count;
+	unsigned first; /* set when resolved: more than one part: where in the model's cond_list they begin */
 };
 
 struct reg {
@@ -91,6 +100,7 @@ struct reg {
 	unsigned field_count;
 	unsigned id_index;
 	unsigned yours;
+	unsigned effective; /* index of its row of control bits, or NONE */
 };
 
 struct off {
@@ -232,6 +242,75 @@ struct control {
 	unsigned host;
 };
 
+/* Some bits of an EL1 or EL2 control register. */
+struct control_bit {
+	struct place at;
+	enum span_kind kind;
+	struct bits bits;
+	const char *name; /* fields */
+	struct cond needs;
+	uint16_t off; /* what the bits are without what they need */
+	bool police;
+	unsigned index; /* set when resolved: row_bits index, or NONE: nothing is needed */
+};
+
+/* What the bits of a control register depend on. */
+struct effective {
+	struct place at;
+	uint16_t num;
+	const char *name;
+	const char *source;
+	struct control_bit *bits;
+	unsigned bit_count;
+	unsigned reg; /* set when resolved: index of the register, or NONE: EL2's */
+	uint16_t enc;
+	unsigned first_bit;
+};
+
+/* An EL2 register. */
+struct el2 {
+	struct place at;
+	const char *name;
+	const char *source;
+	uint16_t enc;
+	struct cond host;
+	bool controls; /* set when resolved: trap or control rows name it */
+};
+
+enum take_kind { TAKE_REG, TAKE_INSN, TAKE_BIT, TAKE_KIND_COUNT };
+
+/* What a name in `takes` or `partly` stands for. */
+struct take {
+	enum take_kind kind;
+	unsigned index;
+	bool read, write, partly; /* read, write: registers */
+};
+
+/* One line of a trap: takes, partly or along. */
+struct trap_line {
+	struct place at;
+	bool partly, along, yours, read, write;
+	const char **names;
+	unsigned name_count;
+	const char *what; /* partly, along */
+};
+
+/* One bit of an EL2 register that traps. */
+struct trap {
+	struct place at;
+	uint16_t num;
+	struct field_ref field; /* of an EL2 register: not resolved */
+	uint8_t bit;
+	bool set;
+	struct cond host;
+	const char *source;
+	struct trap_line *lines;
+	unsigned line_count;
+	unsigned reg; /* set when resolved: EL2 register */
+	struct take *takes;
+	unsigned take_count, first_take;
+};
+
 struct state {
 	struct place at;
 	uint16_t num;
@@ -335,6 +414,12 @@ struct model {
 	unsigned call_count;
 	struct control *controls;
 	unsigned control_count;
+	struct effective *effectives;
+	unsigned effective_count;
+	struct el2 *el2s;
+	unsigned el2_count;
+	struct trap *traps;
+	unsigned trap_count;
 	struct state *states;
 	unsigned state_count;
 	struct platform *platforms;
@@ -353,8 +438,13 @@ struct model {
 	struct atom *cond_atoms; /* follow those of the features in row_atoms */
 	unsigned cond_atom_count;
 	unsigned feature_atom_count;
-	const char **el2_regs;
-	unsigned el2_reg_count;
+	struct cond_part
+		*cond_list; /* the parts of conditions that have several; index NONE and no name: the end */
+	unsigned cond_list_count;
+	struct control_bit **bits; /* those that need something, in row_bits order */
+	unsigned bit_count;
+	unsigned take_count;
+	unsigned el2_reg_count; /* the first ones of el2s: those that trap and control rows name */
 	unsigned insn_need_count;
 	unsigned yours_count;
 	unsigned act_count;
@@ -382,6 +472,8 @@ unsigned model_find_field(const struct model *m, const char *reg, const char *fi
 unsigned model_find_reg(const struct model *m, const char *name);
 unsigned model_find_feature(const struct model *m, const char *name);
 unsigned model_find_fwreg(const struct model *m, const char *name);
+unsigned model_find_insn(const struct model *m, const char *name);
+unsigned model_find_el2(const struct model *m, const char *name);
 unsigned model_find_call(const struct model *m, const char *name);
 unsigned model_find_platform(const struct model *m, const char *name);
 

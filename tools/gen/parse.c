@@ -12,7 +12,7 @@ static const char *const parse_folders[KIND_COUNT] = {
 	[KIND_MODEL] = "model.txt", [KIND_SYSREG] = "sysreg",     [KIND_FEATURE] = "feature",
 	[KIND_POLICY] = "policy",   [KIND_SERVICE] = "service",   [KIND_CONTROL] = "control",
 	[KIND_STATE] = "state",     [KIND_PLATFORM] = "platform", [KIND_HYPERVISOR] = "hypervisor",
-	[KIND_PROFILE] = "profile", [KIND_INSN] = "insn",
+	[KIND_PROFILE] = "profile", [KIND_INSN] = "insn",         [KIND_TRAP] = "trap",
 };
 
 static const struct parse_statement {
@@ -28,6 +28,9 @@ static const struct parse_statement {
 	{"fwreg", KIND_SERVICE, parse_fwreg},
 	{"call", KIND_SERVICE, parse_call},
 	{"control", KIND_CONTROL, parse_control},
+	{"effective", KIND_CONTROL, parse_effective},
+	{"el2", KIND_TRAP, parse_el2},
+	{"trap", KIND_TRAP, parse_trap},
 	{"insn", KIND_INSN, parse_insn},
 	{"state", KIND_STATE, parse_state},
 	{"platform", KIND_PLATFORM, parse_platform},
@@ -159,19 +162,34 @@ struct atom parse_atom(struct words *w)
 	return atom;
 }
 
+static struct cond_part parse_cond_part(struct words *w)
+{
+	struct cond_part part = {.index = NONE};
+
+	if (!words_more(w) || !strchr(w->line->words[w->at].text, '.'))
+		part.feature = parse_feature_name(w);
+	else
+		part.atom = parse_atom(w);
+	return part;
+}
+
 struct cond parse_cond(struct words *w)
 {
-	struct cond cond = {.at = w->line->at, .index = NONE};
+	struct cond cond = {.at = w->line->at};
+	unsigned from = w->at;
+	bool again = true;
 
-	if (!words_more(w) || !strchr(w->line->words[w->at].text, '.')) {
-		cond.text = parse_feature_name(w);
-		return cond;
+	while (again && !w->bad) {
+		struct cond_part part = parse_cond_part(w);
+
+		part.more = words_take(w, "&");
+		again = part.more || words_take(w, "|");
+		cond.parts = arena_grow(cond.parts, cond.part_count, sizeof(part));
+		cond.parts[cond.part_count++] = part;
 	}
-	cond.is_atom = true;
-	cond.atom = parse_atom(w);
-	if (!w->bad)
-		cond.text = arena_format("%s %s %s", w->line->words[w->at - 3].text,
-					 w->line->words[w->at - 2].text, w->line->words[w->at - 1].text);
+	cond.text = "";
+	for (unsigned i = from; i < w->at && !w->bad; i++)
+		cond.text = arena_format("%s%s%s", cond.text, i > from ? " " : "", w->line->words[i].text);
 	return cond;
 }
 

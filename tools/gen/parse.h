@@ -23,13 +23,17 @@ void parse_pair(struct model *m, const struct lex_statement *s);
 void parse_fwreg(struct model *m, const struct lex_statement *s);
 void parse_call(struct model *m, const struct lex_statement *s);
 void parse_control(struct model *m, const struct lex_statement *s);
+void parse_effective(struct model *m, const struct lex_statement *s);
+void parse_el2(struct model *m, const struct lex_statement *s);
+void parse_trap(struct model *m, const struct lex_statement *s);
 void parse_insn(struct model *m, const struct lex_statement *s);
 void parse_state(struct model *m, const struct lex_statement *s);
 void parse_platform(struct model *m, const struct lex_statement *s);
 void parse_withhold(struct model *m, const struct lex_statement *s);
 void parse_profile(struct model *m, const struct lex_statement *s);
 
-/* Shared by the parsers: REG.FIELD; FEAT_X; a comparison; a condition; a statement that must be one line. */
+/* Shared by the parsers: REG.FIELD; FEAT_X; a comparison; a condition (a list of both); a statement that must
+ * be one line. */
 struct field_ref parse_field_ref(struct words *w);
 const char *parse_feature_name(struct words *w);
 struct atom parse_atom(struct words *w);

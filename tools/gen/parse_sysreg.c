@@ -8,7 +8,7 @@
 #define PARSE_NAME "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
 static const char *const parse_classes[] = {"id", "id32", "sys"};
-static const char *const parse_acts[] = {"undef", "ignore", "value", "yours"};
+static const char *const parse_acts[] = {"undef", "ignore", "value", "yours", "pass"};
 static const char *const parse_signs[] = {"unsigned", "signed"};
 
 /* `0..2` or `5` into `valid`; false when it is no such thing. */
@@ -117,7 +117,7 @@ static void parse_span(struct reg *reg, struct words *w, enum span_kind kind)
 
 static void parse_register_act(struct reg *reg, struct words *w, bool write)
 {
-	enum reg_act act = (enum reg_act)words_choice(w, "what an access gets", parse_acts, 4);
+	enum reg_act act = (enum reg_act)words_choice(w, "what an access gets", parse_acts, 5);
 
 	if (model_is_id(reg))
 		words_fail(w, "a register of class id needs no '%s': its value is chartered",
@@ -169,7 +169,7 @@ static void parse_register_line(struct reg *reg, const struct lex_line *line)
 void parse_register(struct model *m, const struct lex_statement *s)
 {
 	struct words w = words_start(s->lines, 1);
-	struct reg reg = {.at = s->lines->at, .id_index = NONE, .yours = NONE, .needs.index = NONE};
+	struct reg reg = {.at = s->lines->at, .id_index = NONE, .yours = NONE};
 
 	reg.num = words_stable(&w);
 	reg.name = words_name(&w, "the register's name");
@@ -182,8 +182,8 @@ void parse_register(struct model *m, const struct lex_statement *s)
 	reg.source = words_quoted(&w, "the source");
 	words_end(&w);
 	reg.enc = (uint16_t)(reg.op0 << 14 | reg.op1 << 11 | reg.crn << 7 | reg.crm << 3 | reg.op2);
-	if (model_is_id(&reg))
-		reg.read = ACT_VALUE;
+	reg.read = model_is_id(&reg) ? ACT_VALUE : ACT_PASS;
+	reg.write = model_is_id(&reg) ? ACT_UNDEF : ACT_PASS;
 	for (unsigned i = 1; i < s->count; i++)
 		parse_register_line(&reg, s->lines + i);
 	if (w.bad)

@@ -10,7 +10,7 @@ void parse_control(struct model *m, const struct lex_statement *s)
 	static const char *const actions[] = {"clear", "set"};
 	static const char *const conditions[] = {"always", "when", "unless"};
 	struct words w = words_start(s->lines, 1);
-	struct control control = {.at = s->lines->at, .when.index = NONE};
+	struct control control = {.at = s->lines->at};
 
 	control.num = words_stable(&w);
 	control.field = parse_field_ref(&w);
@@ -33,7 +33,7 @@ void parse_control(struct model *m, const struct lex_statement *s)
 void parse_state(struct model *m, const struct lex_statement *s)
 {
 	struct words w = words_start(s->lines, 1);
-	struct state state = {.at = s->lines->at, .count = 1, .needs.index = NONE, .grant.fwreg = NONE};
+	struct state state = {.at = s->lines->at, .count = 1, .grant.fwreg = NONE};
 
 	state.num = words_stable(&w);
 	state.name = words_name(&w, "the state's name");

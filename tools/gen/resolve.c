@@ -83,11 +83,6 @@ static int resolve_field_order(const void *a, const void *b)
 	return resolve_compare(x->bits.lsb, y->bits.lsb, x->at, y->at);
 }
 
-static int resolve_text_order(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void resolve_sort(void *base, unsigned count, size_t size, int (*order)(const void *, const void *))
 {
 	if (count)
@@ -121,6 +116,7 @@ static void resolve_regs(struct model *m)
 		struct reg *reg = m->regs + r;
 
 		resolve_reg_fields(m, r);
+		reg->effective = NONE;
 		if (model_is_id(reg)) {
 			m->ids = arena_grow(m->ids, m->id_count, sizeof(*m->ids));
 			m->ids[m->id_count] = r;
@@ -129,23 +125,6 @@ static void resolve_regs(struct model *m)
 		if (reg->read == ACT_YOURS || reg->write == ACT_YOURS)
 			reg->yours = m->yours_count++;
 	}
-}
-
-/* The EL2 registers are those that some control row names, by name. */
-static void resolve_el2_regs(struct model *m)
-{
-	m->el2_reg_count = 0;
-	for (unsigned i = 0; i < m->control_count; i++) {
-		bool known = false;
-
-		for (unsigned k = 0; k < m->el2_reg_count; k++)
-			known = known || !strcmp(m->el2_regs[k], m->controls[i].field.reg);
-		if (known)
-			continue;
-		m->el2_regs = arena_grow(m->el2_regs, m->el2_reg_count, sizeof(*m->el2_regs));
-		m->el2_regs[m->el2_reg_count++] = m->controls[i].field.reg;
-	}
-	resolve_sort(m->el2_regs, m->el2_reg_count, sizeof(*m->el2_regs), resolve_text_order);
 }
 
 void resolve_order(struct model *m)
@@ -162,7 +141,7 @@ void resolve_order(struct model *m)
 		resolve_sort(m->fwregs[i].values, m->fwregs[i].value_count, sizeof(*m->fwregs[i].values),
 			     resolve_fwvalue_order);
 	resolve_regs(m);
-	resolve_el2_regs(m);
+	resolve_trap_order(m);
 }
 
 unsigned resolve_feature(const struct model *m, struct place at, const char *name)
@@ -174,7 +153,7 @@ unsigned resolve_feature(const struct model *m, struct place at, const char *nam
 	return index;
 }
 
-static void resolve_field(const struct model *m, struct place at, struct field_ref *ref)
+void resolve_field(const struct model *m, struct place at, struct field_ref *ref)
 {
 	unsigned reg = model_find_reg(m, ref->reg);
 
@@ -187,20 +166,6 @@ static void resolve_field(const struct model *m, struct place at, struct field_r
 		report_error(at, "%s is of class sys: it has no chartered fields", ref->reg);
 	else
 		report_error(at, "no such field: %s.%s", ref->reg, ref->field);
-}
-
-static void resolve_cond(struct model *m, struct cond *cond)
-{
-	if (!cond->text)
-		return;
-	if (!cond->is_atom) {
-		cond->index = resolve_feature(m, cond->at, cond->text);
-		return;
-	}
-	resolve_field(m, cond->at, &cond->atom.field);
-	m->cond_atoms = arena_grow(m->cond_atoms, m->cond_atom_count, sizeof(cond->atom));
-	cond->index = m->cond_atom_count;
-	m->cond_atoms[m->cond_atom_count++] = cond->atom;
 }
 
 static void resolve_features(struct model *m)
@@ -259,8 +224,7 @@ static void resolve_controls(struct model *m)
 		resolve_cond(m, &control->when);
 		if (control->host_name)
 			control->host = resolve_feature(m, control->at, control->host_name);
-		for (control->reg = 0; strcmp(m->el2_regs[control->reg], control->field.reg);)
-			control->reg++;
+		control->reg = resolve_el2(m, control->at, control->field.reg);
 	}
 }
 
@@ -314,7 +278,7 @@ static void resolve_platform(struct model *m, struct platform *platform)
 
 void resolve_names(struct model *m)
 {
-	m->cond_atom_count = 0;
+	m->cond_atom_count = m->cond_list_count = 0;
 	for (unsigned i = 0; i < m->reg_count; i++)
 		resolve_cond(m, &m->regs[i].needs);
 	for (unsigned i = 0; i < m->state_count; i++) {
@@ -332,4 +296,6 @@ void resolve_names(struct model *m)
 	resolve_controls(m);
 	resolve_services(m);
 	resolve_insns(m);
+	resolve_effectives(m);
+	resolve_traps(m);
 }

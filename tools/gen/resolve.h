@@ -17,6 +17,22 @@ void resolve_services(struct model *m);
 /* Instructions: in order, and what they need (resolve_insn.c). */
 void resolve_insns(struct model *m);
 
+/* EL2 registers, traps and control registers: in order (resolve_trap.c). */
+void resolve_trap_order(struct model *m);
+
+/* Control registers and their bits; traps and what they take (resolve_trap.c). After the instructions. */
+void resolve_effectives(struct model *m);
+void resolve_traps(struct model *m);
+
+/* A condition: its features and comparisons (resolve_cond.c). */
+void resolve_cond(struct model *m, struct cond *cond);
+
+/* `REG.FIELD` of an ID register; reported when it is unknown. */
+void resolve_field(const struct model *m, struct place at, struct field_ref *ref);
+
+/* Index of an EL2 register's name, or NONE; reported when it is unknown. */
+unsigned resolve_el2(const struct model *m, struct place at, const char *name);
+
 /* What a grant asks for, as numbers; `at` is its line. */
 void resolve_grant(const struct model *m, struct place at, struct grant *grant);
 

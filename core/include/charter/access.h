@@ -10,6 +10,7 @@ enum charter_verdict_kind {
 	CHARTER_VERDICT_VALUE,  /* the read returns `value` */
 	CHARTER_VERDICT_IGNORE, /* a write is dropped; step over it */
 	CHARTER_VERDICT_YOURS,  /* the embedder emulates it: `handler` */
+	CHARTER_VERDICT_PASS,   /* do it on the register itself; a write by way of charter_pass() */
 };
 
 struct charter_verdict {

@@ -60,4 +60,10 @@ bool charter_host_has(const struct charter_host *host, unsigned feature);
  */
 bool charter_host_has_register(const struct charter_host *host, unsigned reg);
 
+/*
+ * Whether `host` has an EL2 register (enum charter_el2_reg): what the row of
+ * it asks of a host holds. For an embedder that loads them by their rows.
+ */
+bool charter_host_has_el2(const struct charter_host *host, unsigned reg);
+
 #endif
