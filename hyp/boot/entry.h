@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /* Of each CPU's EL2 stack. */
-#define ENTRY_STACK_SIZE 0x4000
+#define ENTRY_STACK_SIZE 0x2000
 
 struct cpu;
 

@@ -12,10 +12,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define OUTBOX_SIZE 131072u
-#define OUTBOX_VMS 8u         /* VMs with a console at a time */
-#define OUTBOX_CONSOLE 16384u /* console output that waits for credit, per VM */
-#define OUTBOX_LINE 2048u     /* so much is sent although no line has ended */
+#define OUTBOX_SIZE 65536u
+#define OUTBOX_VMS 8u        /* VMs with a console at a time */
+#define OUTBOX_CONSOLE 8192u /* console output that waits for credit, per VM */
+#define OUTBOX_LINE 2048u    /* so much is sent although no line has ended */
 #define OUTBOX_REPLY_MAX TLV_SIZE_MAX
 
 /* The console of one VM, and its end. */

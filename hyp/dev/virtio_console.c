@@ -22,10 +22,10 @@ static struct {
 	uint64_t regs;
 	uint32_t intid;
 	struct virtqueue rx, tx;
-	uint16_t rx_id;    /* the buffer that was received last */
-	bool rx_returned;  /* buffers were given back since the device was told */
-	uint16_t tx_first; /* oldest descriptor that is on its way */
-	uint16_t tx_count; /* how many are */
+	uint16_t rx_id;       /* the buffer that was received last */
+	uint16_t rx_returned; /* buffers that were given back since the device was told */
+	uint16_t tx_first;    /* oldest descriptor that is on its way */
+	uint16_t tx_count;    /* how many are */
 	uint32_t tx_length[VIRTQUEUE_SIZE];
 	bool tx_done[VIRTQUEUE_SIZE];
 	uint8_t buffer[VIRTQUEUE_SIZE][VIRTIO_CONSOLE_BUFFER] __attribute__((aligned(64)));
@@ -155,14 +155,16 @@ void virtio_console_received(void)
 	uint16_t id = virtio_console.rx_id;
 
 	virtqueue_offer(&virtio_console.rx, id, virtio_console.buffer[id], VIRTIO_CONSOLE_BUFFER, true);
-	virtio_console.rx_returned = true;
+	/* Half of them at a time: the device fills them while we read the others. */
+	if (++virtio_console.rx_returned >= virtio_console.rx.count / 2)
+		virtio_console_refill();
 }
 
 void virtio_console_refill(void)
 {
 	if (virtio_console.rx_returned)
 		virtqueue_notify(&virtio_console.rx);
-	virtio_console.rx_returned = false;
+	virtio_console.rx_returned = 0;
 }
 
 void virtio_console_busy(void)

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define VIRTQUEUE_SIZE 64u
+#define VIRTQUEUE_SIZE 32u
 
 struct virtqueue_desc {
 	uint64_t addr;

@@ -4,7 +4,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 4
 failed=0
-for check in symbols size layers style; do
+for check in symbols size stack layers style; do
 	tools/check-$check.sh || failed=1
 done
 if command -v clang-format > /dev/null; then
