@@ -86,6 +86,8 @@ enum abi_type {
 	ABI_STATS = 18,        /* -> abi_stats */
 	ABI_VM_RESET = 19,     /* an ended VM: sealed as before its start, its memory zero */
 	ABI_CLOCK = 20,        /* abi_clock -> abi_clock: the time of day is told, or asked */
+	ABI_VM_PAUSE = 21,     /* of a running or paused VM -> abi_paused */
+	ABI_VM_RESUME = 22,    /* of a paused VM that is still; EAGAIN until it is */
 	ABI_CONSOLE = 0x100,   /* event: abi_console + bytes */
 	ABI_VM_EVENT = 0x101,  /* event: abi_vm_event */
 	ABI_NOISE = 0x102,     /* event: abi_noise */
@@ -118,7 +120,21 @@ struct abi_vm_id {
 };
 _Static_assert(sizeof(struct abi_vm_id) == 8, "abi_vm_id is ABI");
 
-enum abi_vm_state { ABI_VM_OPEN = 1, ABI_VM_SEALED = 2, ABI_VM_RUNNING = 3, ABI_VM_ENDED = 4 };
+enum abi_vm_state {
+	ABI_VM_OPEN = 1,
+	ABI_VM_SEALED = 2,
+	ABI_VM_RUNNING = 3,
+	ABI_VM_ENDED = 4,
+	ABI_VM_PAUSED = 5,
+};
+
+/* The answer to ABI_VM_PAUSE, which can be repeated: the vCPUs leave their guest one by one, within a moment.
+ */
+struct abi_paused {
+	uint32_t still; /* 1: none of them runs any more, and the VM's time stands */
+	uint32_t reserved;
+};
+_Static_assert(sizeof(struct abi_paused) == 8, "abi_paused is ABI");
 
 struct abi_vm_info {
 	uint32_t vm;

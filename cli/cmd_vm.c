@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define CMD_VM_WORDS 64
 
@@ -140,6 +141,46 @@ static void cmd_vm_list_one(const struct vm_entry *e)
 		printf("%8s %8d %4s  %-8s\n", pid, e->host, "-", "no VM");
 }
 
+#define CMD_VM_PAUSE_LOOKS 500 /* of 10 ms: the vCPUs leave their guest within microseconds */
+
+/* Pause it, and wait until it is. */
+static int cmd_vm_pause(struct vm_link *link, const struct cmd_vm *c)
+{
+	struct abi_paused paused = {0};
+	struct channel_message m;
+	int exit = CMD_YES;
+
+	(void)c;
+	for (int i = 0; i < CMD_VM_PAUSE_LOOKS && exit == CMD_YES && !paused.still; i++) {
+		if (i)
+			usleep(10000);
+		exit = vm_ask(link, "the VM can't be paused: it does not run", ABI_VM_PAUSE, NULL, 0, &m);
+		if (exit == CMD_YES && m.frame.length == sizeof(paused))
+			memcpy(&paused, m.payload, sizeof(paused));
+	}
+	if (exit == CMD_YES && !paused.still) {
+		out_error("the VM was told to pause, but its vCPUs do not stop");
+		exit = CMD_LEAK;
+	}
+	return exit;
+}
+
+static int cmd_vm_resume(struct vm_link *link, const struct cmd_vm *c)
+{
+	struct channel_message m;
+
+	(void)c;
+	return vm_ask(link, "the VM can't be resumed: it is not paused", ABI_VM_RESUME, NULL, 0, &m);
+}
+
+static int cmd_vm_stop(struct vm_link *link, const struct cmd_vm *c)
+{
+	struct channel_message m;
+
+	(void)c;
+	return vm_ask(link, "the VM can't be stopped: it does not run", ABI_VM_STOP, NULL, 0, &m);
+}
+
 static int cmd_vm_list(void)
 {
 	static struct vm_entry list[VM_LIST_MAX];
@@ -167,6 +208,9 @@ static const struct cmd_vm_verb cmd_vm_verbs[] = {
 	{"get", cmd_vm_get, 1, CMD_VM_WORDS, "get [REG]..."},
 	{"set", cmd_vm_set, 3, 3, "set REG VALUE"},
 	{"start", cmd_vm_start, 1, 1, "start"},
+	{"pause", cmd_vm_pause, 1, 1, "pause"},
+	{"resume", cmd_vm_resume, 1, 1, "resume"},
+	{"stop", cmd_vm_stop, 1, 1, "stop"},
 };
 #define CMD_VM_VERBS (sizeof(cmd_vm_verbs) / sizeof(cmd_vm_verbs[0]))
 
@@ -179,8 +223,9 @@ static int cmd_vm_unknown(const char *word)
 {
 	const char *near = suggest(word, CMD_VM_VERBS, cmd_vm_verb_at);
 
-	out_error("vm %s: there is no such thing to do%s%s; list, get, set and start are", word,
-		  near ? "; did you mean " : "", near ? near : "");
+	out_error(
+		"vm %s: there is no such thing to do%s%s; list, get, set, start, pause, resume and stop are",
+		word, near ? "; did you mean " : "", near ? near : "");
 	return CMD_USAGE;
 }
 
@@ -238,7 +283,7 @@ static error_t cmd_vm_parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		if (!c->count)
-			argp_error(state, "list, get, set or start?");
+			argp_error(state, "list, get, set, start, pause, resume or stop?");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -248,14 +293,15 @@ static error_t cmd_vm_parse(int key, char *arg, struct argp_state *state)
 const struct argp cmd_vm_argp = {
 	.options = cmd_vm_options,
 	.parser = cmd_vm_parse,
-	.args_doc = "list\nget [REG|0xID]...\nset REG|0xID VALUE\nstart",
-	.doc = "Look at running VMs, and decide what a VM that is held (charter run --hold) will be "
-	       "given.\v"
+	.args_doc = "list\nget [REG|0xID]...\nset REG|0xID VALUE\nstart\npause\nresume\nstop",
+	.doc = "Look at running VMs, pause and stop them, and decide what a VM that is held "
+	       "(charter run --hold) will be given.\v"
 	       "get prints a register's value, the most that this host can grant, and whether it was "
 	       "set; without "
 	       "a name, all firmware registers. set writes one; after the start only the same value "
 	       "succeeds "
-	       "(EBUSY). Ends with 0 when done, 1 when the VM refused.",
+	       "(EBUSY). pause comes back when no vCPU runs any more; until resume the guest's time "
+	       "does not go on. stop ends it. Ends with 0 when done, 1 when the VM refused.",
 };
 
 int cmd_vm(int argc, char **argv)

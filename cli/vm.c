@@ -21,6 +21,8 @@ const char *vm_state_name(uint32_t state)
 		return "running";
 	case ABI_VM_ENDED:
 		return "ended";
+	case ABI_VM_PAUSED:
+		return "paused";
 	}
 	return "unknown";
 }

@@ -15,6 +15,7 @@
 #define HCR_TWI (1ull << 13)
 #define HCR_TWE (1ull << 14)
 #define HCR_RW (1ull << 31)
+#define CNTHCTL_EL1PCTEN (1ull << 0)
 #define CPTR_RES1 0x22ffull /* TZ and TSM, RES1 without their features, are not in it */
 
 /* MDCR_EL2.HPMN: every event counter belongs to the range that EL1 would see. */
@@ -33,7 +34,12 @@ static uint64_t world_own(unsigned reg)
 		return HCR_VM | HCR_FMO | HCR_IMO | HCR_AMO | HCR_FB | HCR_BSU_INNER | HCR_TWI | HCR_RW;
 	if (reg == CHARTER_EL2_CPTR_EL2)
 		return CPTR_RES1;
-	return reg == CHARTER_EL2_MDCR_EL2 ? world_counters() : 0;
+	if (reg == CHARTER_EL2_MDCR_EL2)
+		return world_counters();
+	/* The physical counter is the guest's where it can have an offset: CNTPOFF_EL2. */
+	if (reg == CHARTER_EL2_CNTHCTL_EL2 && host_has(CHARTER_FEAT_ECV_POFF))
+		return CNTHCTL_EL1PCTEN;
+	return 0;
 }
 
 static void world_set(unsigned reg, uint64_t value)

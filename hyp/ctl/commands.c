@@ -241,6 +241,26 @@ static int commands_vm_start(struct command *c)
 	return commands_result(c, status, &why);
 }
 
+static int commands_vm_pause(struct command *c)
+{
+	struct vm_locked vm = vm_lock(c->vm);
+	bool still = false;
+	int status = vm_pause(vm, &still);
+	const struct abi_paused paused = {.still = still};
+
+	vm_unlock(&vm);
+	return status == ABI_OK ? commands_answer(c, &paused, sizeof(paused)) : status;
+}
+
+static int commands_vm_resume(struct command *c)
+{
+	struct vm_locked vm = vm_lock(c->vm);
+	int status = vm_resume(vm);
+
+	vm_unlock(&vm);
+	return status;
+}
+
 static int commands_vm_stop(struct command *c)
 {
 	struct vm_locked vm = vm_lock(c->vm);
@@ -344,6 +364,8 @@ static const struct commands_shape commands_shapes[] = {
 	{ABI_VM_ENTRY, COMMANDS_OF_VM, COMMANDS_EXACT(struct abi_entry)},
 	{ABI_VM_START, COMMANDS_OF_VM, 0, 0},
 	{ABI_VM_STOP, COMMANDS_OF_VM, 0, 0},
+	{ABI_VM_PAUSE, COMMANDS_OF_VM, 0, 0},
+	{ABI_VM_RESUME, COMMANDS_OF_VM, 0, 0},
 	{ABI_CHARTER_READ, COMMANDS_OF_VM, 0, 0},
 	{ABI_CREDIT, COMMANDS_OF_ANY, COMMANDS_EXACT(struct abi_credit)},
 	{ABI_CONSOLE_IN, COMMANDS_OF_VM, 1, ABI_PAYLOAD_MAX},
@@ -411,6 +433,10 @@ static int commands_act(struct command *c)
 		return commands_vm_start(c);
 	case ABI_VM_STOP:
 		return commands_vm_stop(c);
+	case ABI_VM_PAUSE:
+		return commands_vm_pause(c);
+	case ABI_VM_RESUME:
+		return commands_vm_resume(c);
 	case ABI_CHARTER_READ:
 		return commands_charter_read(c);
 	case ABI_CREDIT:

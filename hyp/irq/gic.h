@@ -13,6 +13,7 @@ struct machine;
 #define GIC_PPI_MAINTENANCE 25u
 #define GIC_PPI_HYP_TIMER 26u
 #define GIC_PPI_VTIMER 27u
+#define GIC_PPI_PTIMER 30u /* of guests only */
 
 /* Distributor, once, on the boot CPU. Returns a sentence for the console on failure, else NULL. */
 const char *gic_init(const struct machine *m);

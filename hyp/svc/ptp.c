@@ -15,7 +15,7 @@ void ptp_time(const struct vcpu *v, uint64_t which, uint64_t x[4])
 	x[1] = x[2] = x[3] = 0;
 	if (which > PTP_PHYSICAL || !clock_at(now, &ns))
 		return;
-	cycles = vtimer_guest_counter(v, which == PTP_PHYSICAL, now);
+	cycles = vtimer_guest_counter(v, now);
 	x[0] = ns >> 32;
 	x[1] = (uint32_t)ns;
 	x[2] = cycles >> 32;

@@ -33,6 +33,17 @@ static enum trap_kind sysreg_yours(struct trap *t, enum charter_sysreg reg)
 	case CHARTER_SYSREG_ICC_DIR_EL1:
 		vgic_dir(t->v, trap_register(t, t->rt));
 		return TRAP_SKIP;
+	case CHARTER_SYSREG_CNTPCT_EL0:
+	case CHARTER_SYSREG_CNTPCTSS_EL0:
+	case CHARTER_SYSREG_CNTP_CTL_EL0:
+	case CHARTER_SYSREG_CNTP_CVAL_EL0:
+	case CHARTER_SYSREG_CNTP_TVAL_EL0:
+		if (!read) {
+			vtimer_write(t->v, reg, trap_register(t, t->rt));
+			return TRAP_SKIP;
+		}
+		t->value = vtimer_read(t->v, reg);
+		return TRAP_VALUE;
 	}
 	return TRAP_UNDEF;
 }

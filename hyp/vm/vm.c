@@ -266,9 +266,40 @@ int vm_start(struct vm_locked vm, struct charter_refusal *why)
 	return ABI_OK;
 }
 
+/* From one state to another, unless it is not in that one (any more). */
+static bool vm_move(struct vm *vm, uint32_t from, uint32_t to)
+{
+	return __atomic_compare_exchange_n(&vm->state, &from, to, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+}
+
+int vm_pause(struct vm_locked vm, bool *still)
+{
+	uint64_t since;
+
+	if (vm_move(vm.vm, ABI_VM_RUNNING, ABI_VM_PAUSED))
+		sched_hold(vm.vm);
+	else if (vm_state(vm.vm) != ABI_VM_PAUSED)
+		return ABI_EAGAIN;
+	*still = sched_still(vm.vm, &since);
+	return ABI_OK;
+}
+
+int vm_resume(struct vm_locked vm)
+{
+	uint64_t since;
+
+	if (vm_state(vm.vm) != ABI_VM_PAUSED || !sched_still(vm.vm, &since))
+		return ABI_EAGAIN;
+	vtimer_shift(vm.vm, vtimer_count() - since);
+	if (!vm_move(vm.vm, ABI_VM_PAUSED, ABI_VM_RUNNING))
+		return ABI_EAGAIN;
+	sched_release(vm.vm);
+	return ABI_OK;
+}
+
 int vm_stop(struct vm_locked vm)
 {
-	if (vm_state(vm.vm) != ABI_VM_RUNNING)
+	if (!vm_runs(vm.vm))
 		return ABI_EAGAIN;
 	vm_end(vm.vm, ABI_END_STOPPED, 0, 0);
 	return ABI_OK;

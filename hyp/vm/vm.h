@@ -79,6 +79,9 @@ int vm_mem_write(struct vm *vm, uint64_t gpa, const void *bytes, size_t len);
 int vm_seal(struct vm_locked vm, struct charter_refusal *why);
 int vm_set_entry(struct vm_locked vm, const struct abi_entry *entry);
 int vm_start(struct vm_locked vm, struct charter_refusal *why); /* seals if need be */
+/* *still: none of its vCPUs runs any more. Until it is resumed, its time does not go on. */
+int vm_pause(struct vm_locked vm, bool *still);
+int vm_resume(struct vm_locked vm);
 int vm_stop(struct vm_locked vm);
 int vm_reset(
 	struct vm_locked vm); /* an ended VM: sealed again, as before its start, without memory contents */

@@ -177,9 +177,27 @@ int vm_start(struct vm_locked vm, struct charter_refusal *why)
 
 int vm_stop(struct vm_locked vm)
 {
-	if (vm.vm->state != ABI_VM_RUNNING)
+	if (vm.vm->state != ABI_VM_RUNNING && vm.vm->state != ABI_VM_PAUSED)
 		return ABI_EAGAIN;
 	vm.vm->state = ABI_VM_ENDED;
+	return ABI_OK;
+}
+
+int vm_pause(struct vm_locked vm, bool *still)
+{
+	if (vm.vm->state != ABI_VM_RUNNING && vm.vm->state != ABI_VM_PAUSED)
+		return ABI_EAGAIN;
+	/* The second look finds it still. */
+	*still = vm.vm->state == ABI_VM_PAUSED;
+	vm.vm->state = ABI_VM_PAUSED;
+	return ABI_OK;
+}
+
+int vm_resume(struct vm_locked vm)
+{
+	if (vm.vm->state != ABI_VM_PAUSED)
+		return ABI_EAGAIN;
+	vm.vm->state = ABI_VM_RUNNING;
 	return ABI_OK;
 }
 
