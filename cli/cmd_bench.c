@@ -16,6 +16,7 @@
 /* With -icount shift=0, one tick of such a counter is one instruction. */
 #define CMD_BENCH_GHZ 1000000000ull
 #define CMD_BENCH_TIMEOUT 120
+#define CMD_BENCH_EXTRA_MAX 16
 
 /* What the test guest's /init says first (tools/guest-init.sh). */
 #define CMD_BENCH_USER_SPACE "charter-guest: user space is up"
@@ -40,12 +41,15 @@ static const struct cmd_bench_path cmd_bench_paths[] = {
 struct cmd_bench {
 	const char *cpu, *charter;
 	bool boot_wanted;
+	char *extra[CMD_BENCH_EXTRA_MAX + 2];
+	size_t extra_count;
 	struct bench_boot boot;
 	unsigned long long ticks[CMD_BENCH_PATHS]; /* 0: not reported */
 };
 
 enum cmd_bench_key {
 	CMD_BENCH_BOOT = 0x100,
+	CMD_BENCH_QEMU_ARG,
 	CMD_BENCH_KERNEL,
 	CMD_BENCH_INITRD,
 	CMD_BENCH_LINE,
@@ -55,6 +59,7 @@ enum cmd_bench_key {
 static const struct argp_option cmd_bench_options[] = {
 	{"cpu", 'c', "QEMU-CPU", 0, "the host's CPU (max)", 0},
 	{"charter", 'C', "NAME|FILE", 0, "the guest's charter (neoverse-n1)", 0},
+	{"qemu-arg", CMD_BENCH_QEMU_ARG, "ARG", 0, "one more argument for QEMU; may be repeated", 0},
 	{"boot", CMD_BENCH_BOOT, NULL, 0, "measure how long a kernel boots, beside bare QEMU", 1},
 	{"kernel", CMD_BENCH_KERNEL, "FILE", 0, "with --boot: an arm64 Image", 1},
 	{"initrd", CMD_BENCH_INITRD, "FILE", 0, "with --boot: the kernel's initial RAM disk", 1},
@@ -96,6 +101,8 @@ static void cmd_bench_check(const struct cmd_bench *b, struct argp_state *state)
 {
 	if (b->boot_wanted && !b->boot.kernel)
 		argp_error(state, "what is to boot? --kernel FILE says it");
+	if (b->boot_wanted && b->extra_count)
+		argp_error(state, "--qemu-arg is for a bench without --boot");
 	if (!b->boot_wanted && (b->boot.kernel || b->boot.initrd))
 		argp_error(state, "--kernel and --initrd are for --boot");
 	if (!*b->boot.line)
@@ -112,6 +119,11 @@ static error_t cmd_bench_parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'C':
 		b->charter = arg;
+		return 0;
+	case CMD_BENCH_QEMU_ARG:
+		if (b->extra_count == CMD_BENCH_EXTRA_MAX)
+			argp_error(state, "at most %d times --qemu-arg", CMD_BENCH_EXTRA_MAX);
+		b->extra[b->extra_count++] = arg;
 		return 0;
 	case ARGP_KEY_ARG:
 		argp_error(state, "'%s' is no option", arg);
@@ -179,7 +191,6 @@ static int cmd_bench_print(const struct cmd_bench *b)
 static int cmd_bench_run(struct cmd_bench *b, int console)
 {
 	static char icount[] = "-icount", how[] = "shift=0,sleep=off";
-	char *extra[] = {icount, how};
 	char payload[PATH_MAX];
 	struct run_options o = run_defaults();
 	int exit;
@@ -191,8 +202,10 @@ static int cmd_bench_run(struct cmd_bench *b, int console)
 	o.kernel = payload;
 	o.quiet = true;
 	o.timeout = CMD_BENCH_TIMEOUT;
-	o.extra = extra;
-	o.extra_count = sizeof(extra) / sizeof(extra[0]);
+	b->extra[b->extra_count++] = icount;
+	b->extra[b->extra_count++] = how;
+	o.extra = b->extra;
+	o.extra_count = b->extra_count;
 	o.in = -1;
 	o.out = console;
 	exit = run_machine(&o);

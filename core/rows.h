@@ -45,7 +45,8 @@ struct row_reg {
 	uint8_t cls;        /* enum row_class */
 	uint8_t read;       /* enum row_act */
 	uint8_t write;      /* enum row_act */
-	uint8_t state;      /* 1: part of a VM's state */
+	uint8_t state : 1;  /* part of a VM's state */
+	uint8_t el12 : 1;   /* at EL2 with HCR_EL2.E2H set, the guest's has op1 = 5 */
 	uint16_t effective; /* index into row_effectives, or ROW_NONE */
 	uint64_t res1;      /* bits that read as one */
 };

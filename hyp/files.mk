@@ -1,5 +1,5 @@
 hyp_src := hyp/boot/entry.c hyp/boot/fdt.c hyp/boot/firmware.c hyp/boot/machine.c \
-	hyp/cpu/cache.c hyp/cpu/cpu.c hyp/cpu/fp_state.c hyp/cpu/switch.c hyp/cpu/sysio.c hyp/cpu/world.c \
+	hyp/cpu/cache.c hyp/cpu/cpu.c hyp/cpu/e2h.c hyp/cpu/fp_state.c hyp/cpu/switch.c hyp/cpu/sysio.c hyp/cpu/world.c \
 	hyp/lib/panic.c hyp/lib/print.c hyp/lib/string.c \
 	hyp/mem/pool.c hyp/mem/stage1.c hyp/mem/stage2.c hyp/mem/table.c \
 	hyp/psci/psci.c hyp/time/htimer.c hyp/time/vtimer.c \

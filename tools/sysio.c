@@ -4,6 +4,8 @@
  * register of a vCPU's state an MRS and an MSR, for every control register of EL2's an MSR, each two
  * instructions long, so that an index finds them. Linked with the generated rows.
  *
+ * Those ending in _e2h1 are for EL2 with HCR_EL2.E2H set.
+ *
  *     sysio asm|header
  */
 #include "rows.h"
@@ -60,6 +62,21 @@ static void print_entry(const char *name, const char *end)
 		printf("\t.globl\t%s_from\n%s_from:\n", end, end);
 }
 
+/* Where EL2 finds a guest's register. */
+static unsigned encoding(const struct row_reg *r, int e2h)
+{
+	return e2h && r->el12 ? r->enc | 5u << 11 : r->enc;
+}
+
+static void print_state(const char *name, void (*print)(unsigned enc), int e2h)
+{
+	print_entry(name, "");
+	for (unsigned i = 0; i < ROW_REG_COUNT; i++) {
+		if (is_state(&row_regs[i]))
+			print(encoding(&row_regs[i], e2h));
+	}
+}
+
 static void print_asm(void)
 {
 	printf("/* Made by tools/sysio.c from arch/. */\n\t.text\n");
@@ -67,16 +84,10 @@ static void print_asm(void)
 	for (unsigned i = 0; i < ROW_ID_COUNT; i++)
 		print_read(row_regs[row_id_regs[i]].enc);
 	printf("\t.globl\tsysio_id_to\nsysio_id_to:\n");
-	print_entry("sysio_read", "");
-	for (unsigned i = 0; i < ROW_REG_COUNT; i++) {
-		if (is_state(&row_regs[i]))
-			print_read(row_regs[i].enc);
-	}
-	print_entry("sysio_write", "");
-	for (unsigned i = 0; i < ROW_REG_COUNT; i++) {
-		if (is_state(&row_regs[i]))
-			print_write(row_regs[i].enc);
-	}
+	print_state("sysio_read_e2h0", print_read, 0);
+	print_state("sysio_read_e2h1", print_read, 1);
+	print_state("sysio_write_e2h0", print_write, 0);
+	print_state("sysio_write_e2h1", print_write, 1);
 	print_entry("sysio_el2", "");
 	for (unsigned i = 0; i < CHARTER_EL2_COUNT; i++)
 		print_write(row_el2s[i].enc);

@@ -5,6 +5,7 @@
 #include "boot/machine.h"
 #include "cpu/cache.h"
 #include "cpu/cpu.h"
+#include "cpu/e2h.h"
 #include "ctl/ctl.h"
 #include "irq/gic.h"
 #include "lib/panic.h"
@@ -19,7 +20,6 @@
 
 #define ENTRY_DTB_MAX (2ull << 20) /* Linux's boot protocol */
 #define MPIDR_AFFINITY 0xff00ffffffull
-#define HCR_E2H (1ull << 34)
 
 struct machine machine;
 
@@ -45,13 +45,21 @@ static const char *entry_what_lacks(uint64_t current_el)
 {
 	if (current_el != 2)
 		return "not entered at EL2 (QEMU: -M virt,virtualization=on)";
-	if (sysreg_read(hcr_el2) & HCR_E2H)
-		return "this CPU has no E2H = 0 format, which this version needs";
 	if ((sysreg_read(id_aa64mmfr0_el1) >> 28 & 15) == 15)
 		return "this CPU has no 4 KiB pages";
 	if ((sysreg_read(id_aa64pfr0_el1) >> 24 & 15) == 0)
 		return "the GIC has no system registers (QEMU: -M virt,gic-version=3)";
 	return 0;
+}
+
+/* EL2's format: E2H = 0, unless the CPU has no such thing (start.S saw to that) or the boot arguments ask for
+ * the other one. False: the CPU has not what they ask for. */
+static bool entry_choose_format(bool asked)
+{
+	if (asked && (sysreg_read(id_aa64mmfr1_el1) >> 8 & 15) == 0)
+		return false;
+	e2h_on = asked || (sysreg_read(hcr_el2) & E2H_HCR);
+	return true;
 }
 
 void entry_early(const void *dtb, uint64_t current_el)
@@ -66,6 +74,10 @@ void entry_early(const void *dtb, uint64_t current_el)
 		entry_stop(lacks);
 	if (wrong)
 		entry_stop(wrong);
+	if (machine.args_unknown)
+		print("charter: the boot arguments have words that mean nothing here\n");
+	if (!entry_choose_format(machine.e2h))
+		entry_stop("the boot arguments ask for e2h, and this CPU has no FEAT_VHE");
 	if (!machine_set_boot_cpu(&machine, sysreg_read(mpidr_el1)))
 		entry_stop("the device tree does not name the boot CPU");
 	wrong = stage1_build(&machine);
@@ -112,7 +124,8 @@ void entry_main(void)
 	entry_need(gic_init(&machine));
 	entry_need(gic_init_cpu());
 	cpu_start_others(&machine);
-	print("charter: EL2, %u CPUs, %lu MiB\n", cpu_count, entry_megabytes(&machine));
+	print("charter: EL2%s, %u CPUs, %lu MiB\n", e2h_on ? " (E2H)" : "", cpu_count,
+	      entry_megabytes(&machine));
 	wrong = ctl_init(&machine);
 	if (wrong)
 		print("charter: no control channel: %s\n", wrong);

@@ -158,3 +158,32 @@ bool fdt_has_string(const struct fdt_item *item, const char *text)
 	}
 	return false;
 }
+
+static bool fdt_is_space(uint8_t c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+bool fdt_next_word(struct fdt_item *rest, struct fdt_item *word)
+{
+	while (rest->length != 0 && fdt_is_space(rest->value[0])) {
+		rest->value++;
+		rest->length--;
+	}
+	*word = (struct fdt_item){.value = rest->value};
+	while (rest->length != 0 && rest->value[0] != 0 && !fdt_is_space(rest->value[0])) {
+		word->length++;
+		rest->value++;
+		rest->length--;
+	}
+	return word->length != 0;
+}
+
+bool fdt_word_is(const struct fdt_item *word, const char *text)
+{
+	uint32_t i = 0;
+
+	while (i < word->length && word->value[i] == (uint8_t)text[i] && text[i] != 0)
+		i++;
+	return i == word->length && text[i] == 0;
+}

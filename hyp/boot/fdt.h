@@ -48,4 +48,13 @@ uint64_t fdt_cells(const struct fdt_item *item, uint32_t index, uint32_t cells);
 /* Whether one of the strings of a string list is `text`. */
 bool fdt_has_string(const struct fdt_item *item, const char *text);
 
+/*
+ * The next of the words that a text consists of, as an item of its own; `rest`
+ * is what is behind it. A NUL ends the text. False: there are no more.
+ */
+bool fdt_next_word(struct fdt_item *rest, struct fdt_item *word);
+
+/* Whether a word is `text`. */
+bool fdt_word_is(const struct fdt_item *word, const char *text);
+
 #endif

@@ -13,7 +13,7 @@
 /* The properties of one node that matter here; length 0: absent. */
 struct node {
 	const char *name;
-	struct fdt_item compatible, device_type, status, reg, ranges, interrupts, method;
+	struct fdt_item compatible, device_type, status, reg, ranges, interrupts, method, bootargs;
 	bool has_ranges;                    /* an empty one means "identity" */
 	uint32_t address_cells, size_cells; /* of its children */
 	uint32_t interrupt_parent;          /* phandle, inherited */
@@ -199,6 +199,19 @@ static void judge_psci(struct reader *r, const struct node *n)
 	r->m->psci_smc = fdt_has_string(&n->method, "smc");
 }
 
+/* /chosen/bootargs: words that space separates. */
+static void judge_arguments(struct reader *r, const struct node *n)
+{
+	struct fdt_item rest = n->bootargs, word;
+
+	while (fdt_next_word(&rest, &word)) {
+		if (fdt_word_is(&word, "e2h"))
+			r->m->e2h = true;
+		else
+			r->m->args_unknown = true;
+	}
+}
+
 /* Devices, by `compatible`. */
 static void judge_device(struct reader *r, const struct node *n)
 {
@@ -234,6 +247,8 @@ static void judge_node(struct reader *r)
 		return;
 	if (r->depth == 2 && fdt_has_string(&n->device_type, "memory"))
 		judge_memory(r);
+	else if (r->depth == 2 && name_is(n->name, "chosen"))
+		judge_arguments(r, n);
 	else if (r->depth == 3 && name_is(parent->name, "reserved-memory"))
 		judge_reserved(r);
 	else if (r->depth == 3 && name_is(parent->name, "cpus") && fdt_has_string(&n->device_type, "cpu"))
@@ -268,7 +283,7 @@ static struct fdt_item *node_item(struct node *n, const char *name)
 		{"compatible", &n->compatible}, {"device_type", &n->device_type},
 		{"status", &n->status},         {"reg", &n->reg},
 		{"ranges", &n->ranges},         {"interrupts", &n->interrupts},
-		{"method", &n->method},
+		{"method", &n->method},         {"bootargs", &n->bootargs},
 	};
 
 	for (unsigned i = 0; i < sizeof(known) / sizeof(known[0]); i++) {

@@ -36,7 +36,9 @@ struct machine {
 	struct machine_range rtc;  /* PL031; size 0: none */
 	struct machine_virtio virtio[MACHINE_VIRTIO_MAX];
 	unsigned virtios;
-	bool psci_smc; /* firmware is called by SMC (else HVC, which is unusable from EL2) */
+	bool e2h;          /* the boot arguments ask for HCR_EL2.E2H = 1 */
+	bool args_unknown; /* they have words that nobody knows */
+	bool psci_smc;     /* firmware is called by SMC (else HVC, which is unusable from EL2) */
 };
 
 extern struct machine machine;

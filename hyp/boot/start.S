@@ -87,7 +87,11 @@ start_el2:
 	movk	x1, #0x30c5, lsl #16
 	msr	sctlr_el2, x1
 	mov	x1, #(1 << 31)
-	msr	hcr_el2, x1
+	mrs	x2, s3_0_c0_c7_4		/* ID_AA64MMFR4_EL1.E2H0: is there E2H = 0? */
+	tst	x2, #(0xf << 24)
+	b.eq	1f
+	orr	x1, x1, #(1 << 34)
+1:	msr	hcr_el2, x1
 	isb
 	msr	spsel, #1
 	ret
@@ -98,6 +102,9 @@ start_mmu:
 	add	x0, x0, :lo12:stage1_registers
 	ldp	x1, x2, [x0, #STAGE1_MAIR]
 	ldp	x3, x4, [x0, #STAGE1_TTBR]
+	ldr	x5, [x0, #STAGE1_HCR]
+	msr	hcr_el2, x5			/* first: the others' format depends on it */
+	isb
 	msr	mair_el2, x1
 	msr	tcr_el2, x2
 	msr	ttbr0_el2, x3

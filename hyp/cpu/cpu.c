@@ -3,6 +3,7 @@
 #include "boot/entry.h"
 #include "boot/firmware.h"
 #include "cpu/cache.h"
+#include "cpu/el1.h"
 #include "cpu/world.h"
 #include "irq/gic.h"
 #include "lib/print.h"
@@ -27,7 +28,7 @@ void cpu_claim(struct cpu *cpu)
 void cpu_init(void)
 {
 	sysreg_write(vttbr_el2, 0);
-	sysreg_write(cntv_ctl_el0, 0);
+	el1_write(EL1_CNTV_CTL, 0);
 	sysreg_write(cntp_ctl_el0, 0);
 	sysreg_write(cntvoff_el2, 0);
 	sysreg_write(mdscr_el1, 0);

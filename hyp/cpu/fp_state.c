@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Source: DDI 0487, CPTR_EL2 with HCR_EL2.E2H = 0, ZCR_EL2, "Changing the vector length". */
 #include "cpu/cpu.h"
+#include "cpu/e2h.h"
 #include "cpu/fp.h"
 #include "lib/string.h"
 #include "mem/pool.h"
@@ -14,6 +15,11 @@
 #define fp_write(name, value) sysreg_write(name, value)
 
 #define FP_LENGTHS 16u /* multiples of 128 bits */
+
+static void fp_set_cptr(uint64_t cptr)
+{
+	sysreg_write(cptr_el2, e2h_control(CHARTER_EL2_CPTR_EL2, cptr));
+}
 
 /* In bytes; needs SVE that does not trap. */
 static uint64_t fp_vector_length(void)
@@ -30,7 +36,7 @@ uint64_t fp_vector_lengths(void)
 
 	if (!host_has(CHARTER_FEAT_SVE))
 		return 0;
-	sysreg_write(cptr_el2, CPTR_OPEN);
+	fp_set_cptr(CPTR_OPEN);
 	for (unsigned i = 0; i < FP_LENGTHS; i++) {
 		fp_write(ZCR_EL2, i);
 		isb();
@@ -98,7 +104,7 @@ static void fp_trap(const struct vcpu *v, bool traps)
 	uint64_t cptr = v->vm->world.control[CHARTER_EL2_CPTR_EL2];
 
 	cpu_this()->fp_used = !traps;
-	sysreg_write(cptr_el2, traps ? cptr | CPTR_TFP | CPTR_TZ : cptr);
+	fp_set_cptr(traps ? cptr | CPTR_TFP | CPTR_TZ : cptr);
 }
 
 void fp_in(struct vcpu *v)
@@ -114,7 +120,7 @@ void fp_use(struct vcpu *v)
 {
 	struct cpu *cpu = cpu_this();
 
-	sysreg_write(cptr_el2, CPTR_OPEN);
+	fp_set_cptr(CPTR_OPEN);
 	isb();
 	fp_simd_load(&v->fp.simd);
 	if (v->fp.sve)
@@ -130,7 +136,7 @@ void fp_out(struct vcpu *v)
 
 	if (!cpu->fp_used)
 		return;
-	sysreg_write(cptr_el2, CPTR_OPEN);
+	fp_set_cptr(CPTR_OPEN);
 	isb();
 	fp_simd_save(&v->fp.simd);
 	if (!v->fp.sve)

@@ -24,5 +24,6 @@ void offsets(void)
 	OFFSET(CPU_STACK, offsetof(struct cpu, stack));
 	OFFSET(STAGE1_MAIR, offsetof(struct stage1_registers, mair));
 	OFFSET(STAGE1_TTBR, offsetof(struct stage1_registers, ttbr));
+	OFFSET(STAGE1_HCR, offsetof(struct stage1_registers, hcr));
 	OFFSET(ENTRY_STACK, ENTRY_STACK_SIZE);
 }

@@ -2,6 +2,7 @@
 #include "cpu/switch.h"
 #include "cpu/cache.h"
 #include "cpu/cpu.h"
+#include "cpu/el1.h"
 #include "cpu/sysio.h"
 #include "cpu/world.h"
 #include "rows.h"
@@ -74,8 +75,8 @@ void switch_in(struct vcpu *v)
 	switch_load_el1(v);
 	sysreg_write(sp_el0, v->sp_el0);
 	sysreg_write(sp_el1, v->sp_el1);
-	sysreg_write(elr_el1, v->elr_el1);
-	sysreg_write(spsr_el1, v->spsr_el1);
+	el1_write(EL1_ELR, v->elr_el1);
+	el1_write(EL1_SPSR, v->spsr_el1);
 	sysreg_write(elr_el2, v->pc);
 	sysreg_write(spsr_el2, v->pstate);
 	vtimer_load(v);
@@ -99,7 +100,7 @@ void switch_out(struct vcpu *v)
 	v->pstate = sysreg_read(spsr_el2);
 	v->sp_el0 = sysreg_read(sp_el0);
 	v->sp_el1 = sysreg_read(sp_el1);
-	v->elr_el1 = sysreg_read(elr_el1);
-	v->spsr_el1 = sysreg_read(spsr_el1);
+	v->elr_el1 = el1_read(EL1_ELR);
+	v->spsr_el1 = el1_read(EL1_SPSR);
 	switch_save_el1(v);
 }

@@ -6,6 +6,7 @@
 #ifndef HYP_CPU_SYSIO_H
 #define HYP_CPU_SYSIO_H
 
+#include "cpu/e2h.h"
 #include "sysio_gen.h" /* SYSIO_STATE_COUNT */
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,12 +14,28 @@
 /* Read an ID register of this CPU, by ID index. What the CPU lacks reads as zero. */
 uint64_t sysio_id(unsigned id);
 
+/* The same registers at EL2 with HCR_EL2.E2H clear and set. */
+uint64_t sysio_read_e2h0(unsigned i);
+uint64_t sysio_read_e2h1(unsigned i);
+void sysio_write_e2h0(unsigned i, uint64_t value);
+void sysio_write_e2h1(unsigned i, uint64_t value);
+
 /*
  * The registers that are switched with a vCPU: all that have a row with
  * `state`, but for the counters and the timer. `i` < SYSIO_STATE_COUNT.
  */
-uint64_t sysio_read(unsigned i);
-void sysio_write(unsigned i, uint64_t value);
+static inline uint64_t sysio_read(unsigned i)
+{
+	return e2h_on ? sysio_read_e2h1(i) : sysio_read_e2h0(i);
+}
+
+static inline void sysio_write(unsigned i, uint64_t value)
+{
+	if (e2h_on)
+		sysio_write_e2h1(i, value);
+	else
+		sysio_write_e2h0(i, value);
+}
 
 /* Write a control register of EL2's (enum charter_el2_reg), which this CPU has. */
 void sysio_el2(unsigned reg, uint64_t value);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Source: DDI 0487, HCR_EL2, CPTR_EL2, MDCR_EL2 with HCR_EL2.E2H = 0. */
+/* Source: DDI 0487, HCR_EL2, CPTR_EL2, MDCR_EL2 with HCR_EL2.E2H = 0; e2h.c knows the other format. */
 #include "cpu/world.h"
 #include "cpu/cpu.h"
+#include "cpu/e2h.h"
 #include "cpu/sysio.h"
 #include "vm/host.h"
 #include "vm/vm.h"
@@ -45,7 +46,7 @@ static uint64_t world_own(unsigned reg)
 static void world_set(unsigned reg, uint64_t value)
 {
 	if (host_has_el2(reg))
-		sysio_el2(reg, value);
+		sysio_el2(reg, e2h_control((enum charter_el2_reg)reg, value));
 }
 
 void world_decide(struct vm *vm)
@@ -78,7 +79,7 @@ void world_trap_wfe(const struct vm *vm, bool traps)
 	if (cpu->wfe_traps == traps)
 		return;
 	cpu->wfe_traps = traps;
-	sysreg_write(hcr_el2, vm->world.control[CHARTER_EL2_HCR_EL2] | (traps ? HCR_TWE : 0));
+	world_set(CHARTER_EL2_HCR_EL2, vm->world.control[CHARTER_EL2_HCR_EL2] | (traps ? HCR_TWE : 0));
 }
 
 void world_load_own(void)
@@ -86,8 +87,8 @@ void world_load_own(void)
 	for (unsigned i = 0; i < CHARTER_EL2_COUNT; i++)
 		world_set(i, 0);
 	sysreg_write(hstr_el2, 0);
-	sysreg_write(hcr_el2, HCR_VM | HCR_FMO | HCR_IMO | HCR_AMO | HCR_RW);
-	sysreg_write(cptr_el2, CPTR_RES1);
+	world_set(CHARTER_EL2_HCR_EL2, HCR_VM | HCR_FMO | HCR_IMO | HCR_AMO | HCR_RW);
+	world_set(CHARTER_EL2_CPTR_EL2, CPTR_RES1);
 	sysreg_write(mdcr_el2, world_counters());
 	isb();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "boot/machine.h"
 #include "cpu/cpu.h"
+#include "cpu/el1.h"
 #include "irq/gic.h"
 #include "irq/gicv3_regs.h"
 #include "lib/io.h"
@@ -203,6 +204,6 @@ bool gic_ppi_asserted(uint32_t intid)
 {
 	/* The output of the timer itself: no access to a device. ENABLE, not IMASK, ISTATUS. */
 	if (intid == GIC_PPI_VTIMER)
-		return (sysreg_read(cntv_ctl_el0) & 7) == 5;
+		return (el1_read(EL1_CNTV_CTL) & 7) == 5;
 	return io_read32(gic_redist[cpu_this()->index] + GICR_FRAME + GIC_ISPENDR) >> intid & 1;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What a physical interrupt means to the hypervisor. */
 #include "cpu/cpu.h"
+#include "cpu/el1.h"
 #include "ctl/ctl.h"
 #include "irq/gic.h"
 #include "time/htimer.h"
@@ -39,7 +40,7 @@ static bool irq_private(uint32_t intid, struct vcpu *v)
 	if (v)
 		vtimer_irq(v);
 	else
-		sysreg_write(cntv_ctl_el0, 0);
+		el1_write(EL1_CNTV_CTL, 0);
 	return v != 0;
 }
 

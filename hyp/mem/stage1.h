@@ -9,7 +9,7 @@
 /* What the boot code loads into the registers of each CPU before it turns the MMU on; the order is its own.
  */
 struct stage1_registers {
-	uint64_t mair, tcr, ttbr, sctlr;
+	uint64_t mair, tcr, ttbr, sctlr, hcr;
 };
 extern struct stage1_registers stage1_registers;
 

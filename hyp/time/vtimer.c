@@ -2,6 +2,7 @@
 /* Source: DDI 0487 D12, The Generic Timer in AArch64 state. */
 #include "time/vtimer.h"
 #include "cpu/cpu.h"
+#include "cpu/el1.h"
 #include "irq/gic.h"
 #include "time/htimer.h"
 #include "vm/host.h"
@@ -87,17 +88,17 @@ void vtimer_load(struct vcpu *v)
 	sysreg_write(cntvoff_el2, v->timer.offset);
 	if (host_has(CHARTER_FEAT_ECV_POFF))
 		vtimer_set(CNTPOFF_EL2, v->timer.offset);
-	sysreg_write(cntv_cval_el0, v->timer.cval);
+	el1_write(EL1_CNTV_CVAL, v->timer.cval);
 	isb();
-	sysreg_write(cntv_ctl_el0, v->timer.ctl);
+	el1_write(EL1_CNTV_CTL, v->timer.ctl);
 	vtimer_update(v);
 }
 
 void vtimer_save(struct vcpu *v)
 {
-	v->timer.ctl = sysreg_read(cntv_ctl_el0) & 3;
-	v->timer.cval = sysreg_read(cntv_cval_el0);
-	sysreg_write(cntv_ctl_el0, 0);
+	v->timer.ctl = el1_read(EL1_CNTV_CTL) & 3;
+	v->timer.cval = el1_read(EL1_CNTV_CVAL);
+	el1_write(EL1_CNTV_CTL, 0);
 	isb();
 	htimer_set(HTIMER_GUEST, HTIMER_NEVER);
 }

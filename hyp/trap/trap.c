@@ -6,6 +6,7 @@
  */
 #include "trap/trap.h"
 #include "cpu/cpu.h"
+#include "cpu/el1.h"
 #include "cpu/sysio.h"
 #include "irq/gic.h"
 #include "lib/panic.h"
@@ -102,10 +103,10 @@ static void trap_inject(uint64_t esr)
 {
 	struct inject i = {.pc = sysreg_read(elr_el2), .pstate = sysreg_read(spsr_el2)};
 
-	inject_exception(&i, &host_inject, sysreg_read(sctlr_el1), sysreg_read(vbar_el1));
-	sysreg_write(esr_el1, esr);
-	sysreg_write(elr_el1, i.elr);
-	sysreg_write(spsr_el1, i.spsr);
+	inject_exception(&i, &host_inject, el1_read(EL1_SCTLR), el1_read(EL1_VBAR));
+	el1_write(EL1_ESR, esr);
+	el1_write(EL1_ELR, i.elr);
+	el1_write(EL1_SPSR, i.spsr);
 	sysreg_write(elr_el2, i.pc);
 	sysreg_write(spsr_el2, i.pstate);
 }
@@ -119,7 +120,7 @@ static void trap_inject_abort(uint64_t esr)
 	/* From EL1 it is "without a change in exception level", one more than "from a lower level". */
 	if ((sysreg_read(spsr_el2) & PSTATE_MODE) >> 2 == 1)
 		ec++;
-	sysreg_write(far_el1, sysreg_read(far_el2));
+	el1_write(EL1_FAR, sysreg_read(far_el2));
 	if (trap_class(esr) == EC_DABT_LOWER)
 		trap_inject(ec << ESR_EC_SHIFT | (esr & (ESR_IL | wnr_cm)) | external);
 	else

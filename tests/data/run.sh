@@ -44,6 +44,24 @@ set -- --expected tests/data/expected.txt
 [ -d "$shared/kvm-dumps" ] && set -- "$@" --dumps "$shared/kvm-dumps"
 [ -d "$shared/firecracker" ] && set -- "$@" --fingerprints "$shared/firecracker"
 
+# Registers that are elsewhere with HCR_EL2.E2H set: each NAME_EL12 that Linux names, and that we have a row for.
+# (ACTLR_EL1 has an ACTLR_EL12 with FEAT_SRMASK only: nobody is granted that.)
+if [ -r "$sysreg" ]; then
+	awk '$1 == "Sysreg" && $4 == 5 && $2 ~ /_EL(12|02)$/ && $2 != "ACTLR_EL12" { print $3, 0, $5, $6, $7 }' "$sysreg" | sort >"$tmp/theirs"
+	awk '$1 == "register" && $9 == "sys" { print $4, $5, $6, $7, $8, $3 }' arch/sysreg/*.txt | sort >"$tmp/rows"
+	while read -r encoding; do sed -n "s/^$encoding //p" "$tmp/rows"; done <"$tmp/theirs" | sort >"$tmp/wanted"
+	sed -n 's/^el12 //p' arch/sysreg/*.txt | tr ' ' '\n' | sort >"$tmp/listed"
+	missing=$(comm -13 "$tmp/listed" "$tmp/wanted" | tr '\n' ' ')
+	if [ -z "$missing" ] && [ -s "$tmp/wanted" ]; then
+		echo "ok data/el12: $(wc -l <"$tmp/wanted") registers that Linux knows as _EL12"
+	else
+		echo "not ok data/el12: $missing(arch/sysreg/el12.txt has them not)"
+		failed=1
+	fi
+else
+	echo "skip data/el12: no description of the registers by Linux"
+fi
+
 "$gen" --list all >"$tmp/lists" 2>"$tmp/stderr" || {
 	echo "not ok data/tables: $(head -n 1 "$tmp/stderr")"
 	exit 1

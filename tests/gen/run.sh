@@ -63,6 +63,10 @@ reject field-bits-below $S '/Base/d' '3: ID_ALPHA_EL1: bits 3:0 are neither fiel
 reject field-twice $S 's/11:8 Low/11:8 High/' '8: ID_ALPHA_EL1 High is used already (sysreg/named.txt:7)'
 reject field-values-missing $S 's/Low unsigned 0..1/Low unsigned/' \
 	'8: ID_ALPHA_EL1.Low needs its values: 0=NI 1=IMP or 0..2 or 0,2,3 or any'
+reject el12-unknown $S '$ael12 ALPHA_CTRL_EL2' '26: no such register: ALPHA_CTRL_EL2'
+reject el12-id $S '$ael12 ID_BETA_EL1' '26: ID_BETA_EL1 is no register of class sys: EL2 has none of this name'
+reject el12-twice $S '$ael12 ALPHA_CTRL_EL1 ALPHA_CTRL_EL1' '26: ALPHA_CTRL_EL1 is listed already'
+reject el12-nothing $S '$ael12' "26: a register's name is missing"
 reject field-value-name $S 's/2=TWO_2/2=TWO-2/' "11: a value's name is of letters, digits and '_': '2=TWO-2'"
 reject field-value-name-none $S 's/2=TWO_2/2=/' "11: a value's name is of letters, digits and '_': '2='"
 reject field-value-name-some $S 's/2=TWO_2/2/' "11: either every value of Base has a name or none: '2'"

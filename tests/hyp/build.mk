@@ -2,6 +2,7 @@
 HYP_TEST_CFLAGS = $(TEST_CFLAGS) -Itests/hyp -Itests/hyp/fake -Ihyp
 hyp_test_machine := tests/hyp/machine.c hyp/boot/machine.c hyp/boot/fdt.c
 hyp_test_memory := tests/hyp/memory.c hyp/mem/pool.c hyp/mem/stage2.c hyp/mem/table.c
+hyp_test_e2h := tests/hyp/e2h.c hyp/cpu/e2h.c
 hyp_test_inject := tests/hyp/inject.c hyp/trap/inject.c
 hyp_test_power := tests/hyp/power.c tests/hyp/power_fake.c hyp/psci/psci.c hyp/vm/vm.c
 hyp_test_fuzz_machine := tests/hyp/fuzz_machine.c hyp/boot/machine.c hyp/boot/fdt.c
@@ -15,6 +16,7 @@ tests_out += $(BUILD)/tests/hyp-$(2)-$(1)
 endef
 $(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),machine,$(SAN_FLAGS),-lfdt)))
 $(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),memory,$(SAN_FLAGS),)))
+$(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),e2h,$(SAN_FLAGS),)))
 $(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),inject,$(SAN_FLAGS),)))
 $(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),power,$(TSAN_FLAGS) -pthread,)))
 $(eval $(call hyp_test_program,clang,fuzz_machine,$(SAN_FLAGS) -fsanitize=fuzzer,))

@@ -23,14 +23,33 @@ charter() {
 	esac
 }
 
-start() { # charter, cpu, vCPUs, payload
-	local args=(--charter "$(charter "$1")" --cpu "$2" --smp "$3" --timeout 100)
+# The options that a host is made with: its CPU, then e2h (the boot argument), cpus=N, qemu10 (that QEMU).
+host() { # words
+	local word
+	host_args=(--cpu "$1")
+	host_qemu=$QEMU
+	shift
+	for word; do
+		case $word in
+		e2h) host_args+=(--qemu-arg -append --qemu-arg e2h) ;;
+		cpus=*) host_args+=(--host-smp "${word#cpus=}") ;;
+		qemu10) host_qemu=$QEMU10 ;;
+		*) fail "machines.txt: what is '$word'?" || return 1 ;;
+		esac
+	done
+}
+
+start() { # charter, host, vCPUs, payload
+	local args=(--charter "$(charter "$1")" --smp "$3" --timeout 100)
+	# shellcheck disable=SC2086 # words
+	host $2 || return
+	args+=("${host_args[@]}")
 	if [ "$4" = linux ]; then
 		args+=(--kernel "$KERNEL" --initrd "$T/initramfs.gz" --append console=ttyAMA0)
 	else
 		args+=(--kernel "$BUILD/guests/$4.bin")
 	fi
-	LIMIT=120 run "${args[@]}"
+	QEMU=$host_qemu LIMIT=120 run "${args[@]}"
 	tr -d '\r' <"$T/out" >"$T/console"
 	ended 0
 }
@@ -149,7 +168,7 @@ features() { # FEAT_X...
 
 hostile() { grep -q '^hostile: done 40000' "$T/console" || fail "$(tail -n 2 "$T/console")"; }
 
-machine() { # charter, cpu, vCPUs, payload, judge
+machine() { # charter, host, vCPUs, payload, judge
 	start "$1" "$2" "$3" "$4" && $5
 }
 
@@ -256,7 +275,9 @@ while IFS='|' read -r name row_charter cpu smp payload judge; do
 	read -r name <<<"$name"
 	read -r row_charter <<<"$row_charter"
 	read -r judge <<<"$judge"
-	test "qemu: $name" machine "$row_charter" ${cpu// /} ${smp// /} ${payload// /} "$judge"
+	read -r cpu <<<"$cpu"
+	case " $cpu " in *" qemu10 "*) [ -n "${QEMU10:-}" ] || { echo "skip qemu: $name: no QEMU 10 (tools/setup.sh --qemu10)"; continue; } ;; esac
+	test "qemu: $name" machine "$row_charter" "$cpu" ${smp// /} ${payload// /} "$judge"
 done <$here/machines.txt
 
 test "qemu: TRNG without a source of entropy: 1" not_there trng=true "STD_BMAP" neoverse-n1,cntfrq=1000000000

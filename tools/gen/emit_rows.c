@@ -25,11 +25,11 @@ static void emit_reg(FILE *to, const struct model *m, const struct reg *reg)
 	fprintf(to,
 		"\t{.num = %u, .enc = 0x%04x, .first_field = %u, .field_count = %u, .id_index = %s, .needs = "
 		"%s, "
-		".yours = %s, .cls = %s, .read = %s, .write = %s, .state = %d, .effective = %s, "
+		".yours = %s, .cls = %s, .read = %s, .write = %s, .state = %d, .el12 = %d, .effective = %s, "
 		".res1 = 0x%" PRIx64 "}, /* %s */\n",
 		reg->num, reg->enc, reg->field_count ? reg->first_field : 0, reg->field_count,
 		emit_index(reg->id_index), emit_cond(m, &reg->needs), emit_index(reg->yours),
-		emit_classes[reg->cls], emit_acts[reg->read], emit_acts[reg->write], reg->state,
+		emit_classes[reg->cls], emit_acts[reg->read], emit_acts[reg->write], reg->state, reg->el12,
 		emit_index(reg->effective), model_span_bits(reg, SPAN_RES1), reg->name);
 }
 

@@ -95,12 +95,18 @@ struct reg {
 	unsigned span_count;
 	struct cond needs;
 	enum reg_act read, write;
-	bool state, vcpu;
+	bool state, vcpu, el12;
 	unsigned first_field; /* set when resolved */
 	unsigned field_count;
 	unsigned id_index;
 	unsigned yours;
 	unsigned effective; /* index of its row of control bits, or NONE */
+};
+
+/* One name of an `el12` statement. */
+struct el12 {
+	struct place at;
+	const char *name;
 };
 
 struct off {
@@ -402,6 +408,8 @@ struct model {
 	const char *version_name;
 	struct reg *regs;
 	unsigned reg_count;
+	struct el12 *el12s;
+	unsigned el12_count;
 	struct feature *features;
 	unsigned feature_count;
 	struct policy *policies;

@@ -22,6 +22,7 @@ static const struct parse_statement {
 } parse_statements[] = {
 	{"model", KIND_MODEL, parse_model},
 	{"register", KIND_SYSREG, parse_register},
+	{"el12", KIND_SYSREG, parse_el12},
 	{"feature", KIND_FEATURE, parse_feature},
 	{"policy", KIND_POLICY, parse_policy},
 	{"pair", KIND_POLICY, parse_pair},

@@ -17,6 +17,7 @@ enum kind parse_kind_named(const char *name);
 
 void parse_model(struct model *m, const struct lex_statement *s);
 void parse_register(struct model *m, const struct lex_statement *s);
+void parse_el12(struct model *m, const struct lex_statement *s);
 void parse_feature(struct model *m, const struct lex_statement *s);
 void parse_policy(struct model *m, const struct lex_statement *s);
 void parse_pair(struct model *m, const struct lex_statement *s);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* register ... with its fields, reserved bits and what a trapped access gets. */
+/* register ... with its fields, reserved bits and what a trapped access gets; el12. */
 #include <string.h>
 
 #include "arena.h"
@@ -190,4 +190,20 @@ void parse_register(struct model *m, const struct lex_statement *s)
 		return;
 	m->regs = arena_grow(m->regs, m->reg_count, sizeof(reg));
 	m->regs[m->reg_count++] = reg;
+}
+
+/* el12 REG [REG ...] */
+void parse_el12(struct model *m, const struct lex_statement *s)
+{
+	struct words w = words_start(s->lines, 1);
+
+	parse_single(s);
+	do {
+		struct el12 alias = {.at = s->lines->at, .name = words_name(&w, "a register's name")};
+
+		if (w.bad)
+			return;
+		m->el12s = arena_grow(m->el12s, m->el12_count, sizeof(alias));
+		m->el12s[m->el12_count++] = alias;
+	} while (words_more(&w));
 }

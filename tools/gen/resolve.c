@@ -127,6 +127,24 @@ static void resolve_regs(struct model *m)
 	}
 }
 
+static void resolve_el12(struct model *m)
+{
+	for (unsigned i = 0; i < m->el12_count; i++) {
+		const struct el12 *alias = m->el12s + i;
+		unsigned r = model_find_reg(m, alias->name);
+
+		if (r == NONE)
+			report_error(alias->at, "no such register: %s", alias->name);
+		else if (model_is_id(m->regs + r))
+			report_error(alias->at, "%s is no register of class sys: EL2 has none of this name",
+				     alias->name);
+		else if (m->regs[r].el12)
+			report_error(alias->at, "%s is listed already", alias->name);
+		else
+			m->regs[r].el12 = true;
+	}
+}
+
 void resolve_order(struct model *m)
 {
 	resolve_sort(m->regs, m->reg_count, sizeof(*m->regs), resolve_reg_order);
@@ -141,6 +159,7 @@ void resolve_order(struct model *m)
 		resolve_sort(m->fwregs[i].values, m->fwregs[i].value_count, sizeof(*m->fwregs[i].values),
 			     resolve_fwvalue_order);
 	resolve_regs(m);
+	resolve_el12(m);
 	resolve_trap_order(m);
 }
 
