@@ -15,7 +15,7 @@
 : "${CROSS_COMPILE:=aarch64-linux-gnu-}"
 export CHARTER_CACHE QEMU KERNEL BUSYBOX CROSS_COMPILE
 
-# QEMU 10 is an extra (tools/setup.sh --qemu10): QEMU10 is set only where it is there.
+# QEMU 10 is for tests alone: QEMU10 is set only where it is there.
 if [ -z "${QEMU10:-}" ] && [ -x "$CHARTER_CACHE/bin/qemu10-system-aarch64" ]; then
     QEMU10=$CHARTER_CACHE/bin/qemu10-system-aarch64
 fi

@@ -8,15 +8,23 @@ unset CHARTER_HYP
 
 tools/initramfs.sh "$T/initramfs.gz" || exit 4
 
-# A charter by its name, or neoverse-n1 with services changed: "psci=0.2 func_feat=true".
+# A charter by its name, or neoverse-n1 with services changed: "psci=0.2 func_feat=true". of=PROFILE: all that the
+# hypervisor grants of a profile's CPU (max with another base; none of these CPUs has FEAT_CSV2_3).
 charter() {
-	local word edit=
+	local word edit='' from=neoverse-n1
 	case $1 in
 	*=*)
 		for word in $1; do
-			edit="$edit;s/(\"${word%%=*}\": \{ \"is\": )[^,]*/\1${word#*=}/"
+			case $word in
+			of=*)
+				from=max
+				edit="$edit;s/\"base\": [^,]*/\"base\": \"${word#of=}\"/"
+				[ "$word" = of=qemu-max@10.0 ] || edit="$edit;s/(\"3\": \{ \"is\": )[^,]*/\1\"not_avail\"/"
+				;;
+			*) edit="$edit;s/(\"${word%%=*}\": \{ \"is\": )[^,]*/\1${word#*=}/" ;;
+			esac
 		done
-		sed -E "${edit//\/1/\/\\1}" charters/neoverse-n1.json | sed -E 's/("psci": \{ "is": )([0-9.]+)/\1"\2"/' >"$T/made.json"
+		sed -E "${edit//\/1/\/\\1}" charters/$from.json | sed -E 's/("psci": \{ "is": )([0-9.]+)/\1"\2"/' >"$T/made.json"
 		echo "$T/made.json"
 		;;
 	*) echo "charters/$1.json" ;;
@@ -99,7 +107,7 @@ sealed() { # charter
 
 same_form() { while read -r name value _; do printf '%s 0x%016x\n' "$name" "$value"; done | sort; }
 
-registers() {
+registers() { # CNTFRQ_EL0
 	local n
 	sealed "$(charter "$row_charter")" | same_form >"$T/wanted"
 	grep -v '^ccsidr\|^platform\|^#' "$T/console" | same_form >"$T/seen"
@@ -108,7 +116,7 @@ registers() {
 	cmp -s "$T/wanted" "$T/seen" || fail "$(diff "$T/wanted" "$T/seen" | head -n 4)" || return 1
 	# Of what is not granted here, two registers go with their features (MTE, SME).
 	! grep UNDEFINED "$T/console" | grep -v '^GMID_EL1 \|^SMIDR_EL1 ' || return 1
-	grep -q '^platform CNTFRQ_HZ 0x3b9aca00$' "$T/console" || fail "$(grep CNTFRQ "$T/console")"
+	grep -q "^platform CNTFRQ_HZ ${1:-0x3b9aca00}\$" "$T/console" || fail "$(grep CNTFRQ "$T/console")"
 }
 
 # Ids that were granted, by what calling them did. Calls that do not come back are skipped when they are there;
@@ -276,7 +284,7 @@ while IFS='|' read -r name row_charter cpu smp payload judge; do
 	read -r row_charter <<<"$row_charter"
 	read -r judge <<<"$judge"
 	read -r cpu <<<"$cpu"
-	case " $cpu " in *" qemu10 "*) [ -n "${QEMU10:-}" ] || { echo "skip qemu: $name: no QEMU 10 (tools/setup.sh --qemu10)"; continue; } ;; esac
+	case " $cpu " in *" qemu10 "*) [ -n "${QEMU10:-}" ] || { echo "skip qemu: $name: no QEMU 10 (tools/setup.sh --machines)"; continue; } ;; esac
 	test "qemu: $name" machine "$row_charter" "$cpu" ${smp// /} ${payload// /} "$judge"
 done <$here/machines.txt
 
