@@ -103,12 +103,6 @@ struct reg {
 	unsigned effective; /* index of its row of control bits, or NONE */
 };
 
-/* One name of an `el12` statement. */
-struct el12 {
-	struct place at;
-	const char *name;
-};
-
 struct off {
 	struct place at;
 	struct field_ref field;
@@ -408,7 +402,7 @@ struct model {
 	const char *version_name;
 	struct reg *regs;
 	unsigned reg_count;
-	struct el12 *el12s;
+	struct implied *el12s; /* by name: registers */
 	unsigned el12_count;
 	struct feature *features;
 	unsigned feature_count;

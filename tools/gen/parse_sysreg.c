@@ -199,7 +199,7 @@ void parse_el12(struct model *m, const struct lex_statement *s)
 
 	parse_single(s);
 	do {
-		struct el12 alias = {.at = s->lines->at, .name = words_name(&w, "a register's name")};
+		struct implied alias = {.at = s->lines->at, .name = words_name(&w, "a register's name")};
 
 		if (w.bad)
 			return;

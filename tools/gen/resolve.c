@@ -130,7 +130,7 @@ static void resolve_regs(struct model *m)
 static void resolve_el12(struct model *m)
 {
 	for (unsigned i = 0; i < m->el12_count; i++) {
-		const struct el12 *alias = m->el12s + i;
+		const struct implied *alias = m->el12s + i;
 		unsigned r = model_find_reg(m, alias->name);
 
 		if (r == NONE)
