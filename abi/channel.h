@@ -88,12 +88,15 @@ enum abi_type {
 	ABI_CLOCK = 20,        /* abi_clock -> abi_clock: the time of day is told, or asked */
 	ABI_VM_PAUSE = 21,     /* of a running or paused VM -> abi_paused */
 	ABI_VM_RESUME = 22,    /* of a paused VM that is still; EAGAIN until it is */
+	ABI_REFUSED = 23,      /* abi_page -> abi_refused[]: what the guest was refused */
 	ABI_CONSOLE = 0x100,   /* event: abi_console + bytes */
 	ABI_VM_EVENT = 0x101,  /* event: abi_vm_event */
 	ABI_NOISE = 0x102,     /* event: abi_noise */
 	ABI_LOG = 0x103,       /* event: text of the hypervisor, for the operator */
 	ABI_VM_CHANGE = 0x104, /* event of the broker: abi_vm_change */
 };
+
+#define ABI_REQUEST_LAST ABI_REFUSED
 
 struct abi_hello {
 	uint32_t version;  /* ABI_VERSION */
@@ -252,13 +255,65 @@ struct abi_noise {
 };
 _Static_assert(sizeof(struct abi_noise) == 8, "abi_noise is ABI");
 
+enum abi_vcpu_state {
+	ABI_VCPU_OFF = 1,     /* powered off */
+	ABI_VCPU_WAITING = 2, /* for an interrupt */
+	ABI_VCPU_READY = 3,   /* would run, and others do */
+	ABI_VCPU_RUNNING = 4, /* on `cpu` */
+};
+
+struct abi_vcpu_stats {
+	uint32_t state; /* enum abi_vcpu_state */
+	uint32_t cpu;   /* of a running one */
+	uint64_t exits; /* of all classes, and interrupts */
+	uint64_t ran;   /* ns since the VM's last start */
+	uint64_t stolen;
+};
+_Static_assert(sizeof(struct abi_vcpu_stats) == 32, "abi_vcpu_stats is ABI");
+
+#define ABI_VCPUS_MAX 8u
+
 struct abi_stats {
 	uint64_t exits[64]; /* by exception class */
 	uint64_t irqs;
 	uint64_t undef;         /* accesses refused as UNDEFINED */
 	uint64_t refused_calls; /* hypercalls refused */
+	uint64_t aborts;        /* accesses to where nothing answers */
+	uint64_t unlisted;      /* of these three: those that ABI_REFUSED does not list */
 	uint64_t console_dropped;
+	uint64_t now;     /* ns, by a clock that never jumps */
+	uint64_t started; /* by the same clock; 0: it has not been */
+	uint64_t mem_base, mem_size;
+	uint64_t mem_left; /* bytes that the host could still give to VMs */
+	uint32_t state;    /* enum abi_vm_state */
+	uint32_t vcpus;
+	struct abi_vcpu_stats vcpu[ABI_VCPUS_MAX];
 };
-_Static_assert(sizeof(struct abi_stats) == 544, "abi_stats is ABI");
+_Static_assert(sizeof(struct abi_stats) == 864, "abi_stats is ABI");
+
+enum abi_refused_kind {
+	ABI_REFUSED_CALL = 1,      /* `what`: SMCCC function id */
+	ABI_REFUSED_IMMEDIATE = 2, /* HVC or SMC: its immediate, which is not 0 */
+	ABI_REFUSED_REGISTER = 3,  /* MRS, MSR or a system instruction: CHARTER_ENC() */
+	ABI_REFUSED_CLASS = 4,     /* any other UNDEFINED instruction: the exception class */
+	ABI_REFUSED_ADDRESS = 5,   /* an access to where nothing answers: the guest physical page */
+	ABI_REFUSED_ABORT = 6,     /* another one that was aborted: the exception class */
+};
+
+#define ABI_REFUSED_WRITE 1u /* the access was a write */
+#define ABI_REFUSED_EL0 2u   /* the guest's user space did it */
+#define ABI_REFUSED_SMC 4u   /* of a call: not HVC */
+
+struct abi_refused {
+	uint8_t kind;  /* enum abi_refused_kind */
+	uint8_t flags; /* ABI_REFUSED_* */
+	uint16_t vcpu;
+	uint32_t reserved;
+	uint64_t what;
+	uint64_t count; /* by this vCPU */
+	uint64_t pc;    /* of the last one */
+	uint64_t when;  /* abi_stats.now of the last one */
+};
+_Static_assert(sizeof(struct abi_refused) == 40, "abi_refused is ABI");
 
 #endif

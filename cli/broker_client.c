@@ -71,7 +71,7 @@ static int32_t broker_client_check(const struct broker_client *c, const struct a
 {
 	if (f->sequence == 0 || f->status != 0 || f->reserved != 0)
 		return ABI_EPROTO;
-	if (f->type < ABI_HELLO || f->type > ABI_VM_RESUME)
+	if (f->type < ABI_HELLO || f->type > ABI_REQUEST_LAST)
 		return ABI_ENOENT;
 	if (!c->greeted && f->type != ABI_HELLO)
 		return ABI_EAGAIN;

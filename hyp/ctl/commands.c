@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "ctl/commands.h"
 #include "ctl/ctl.h"
+#include "ctl/stats.h"
 #include "lib/string.h"
 #include "svc/clock.h"
 #include "vm/host.h"
@@ -311,18 +312,22 @@ static int commands_stats(struct command *c)
 {
 	struct abi_stats s;
 
-	memset(&s, 0, sizeof(s));
-	for (uint32_t i = 0; i < c->vm->vcpu_count; i++) {
-		const struct vcpu *v = &c->vm->vcpu[i];
-
-		for (unsigned ec = 0; ec < 64; ec++)
-			s.exits[ec] += v->exits[ec];
-		s.irqs += v->irqs;
-		s.undef += v->undef;
-		s.refused_calls += v->refused_calls;
-	}
+	stats_of(c->vm, &s);
 	s.console_dropped = ctl_dropped(c->vm->id);
 	return commands_answer(c, &s, sizeof(s));
+}
+
+static int commands_refused(struct command *c)
+{
+	const uint32_t most = sizeof(c->r->bytes) / sizeof(struct abi_refused);
+	struct abi_page page;
+
+	memcpy(&page, c->payload, sizeof(page));
+	if (page.count > most)
+		page.count = most;
+	page.count = stats_refused(c->vm, page.first, (struct abi_refused *)(void *)c->r->bytes, page.count);
+	c->r->length = (uint32_t)(page.count * sizeof(struct abi_refused));
+	return ABI_OK;
 }
 
 static int commands_clock(struct command *c)
@@ -371,6 +376,7 @@ static const struct commands_shape commands_shapes[] = {
 	{ABI_CONSOLE_IN, COMMANDS_OF_VM, 1, ABI_PAYLOAD_MAX},
 	{ABI_STATS, COMMANDS_OF_VM, 0, 0},
 	{ABI_VM_RESET, COMMANDS_OF_VM, 0, 0},
+	{ABI_REFUSED, COMMANDS_OF_VM, COMMANDS_EXACT(struct abi_page)},
 	{ABI_CLOCK, COMMANDS_OF_HOST, COMMANDS_EXACT(struct abi_clock)},
 };
 
@@ -445,6 +451,8 @@ static int commands_act(struct command *c)
 		return commands_console_in(c);
 	case ABI_STATS:
 		return commands_stats(c);
+	case ABI_REFUSED:
+		return commands_refused(c);
 	case ABI_VM_RESET:
 		return commands_vm_reset(c);
 	case ABI_CLOCK:

@@ -22,9 +22,30 @@ static enum trap_kind smccc_returns(struct trap *t, uint64_t x0)
 	return TRAP_CALL;
 }
 
+/* A refusal is counted. */
+static inline void smccc_note(const struct trap *t, uint32_t fid)
+{
+	refused_note(&t->v->refused, refused_call(t->esr, fid), sysreg_read(elr_el2),
+		     sysreg_read(cntpct_el0));
+}
+
+/* What it returns is in the call already. */
+static __attribute__((noinline)) enum trap_kind smccc_refused(const struct trap *t)
+{
+	smccc_note(t, (uint32_t)t->v->x[0]);
+	return TRAP_CALL;
+}
+
 static __attribute__((noinline)) enum trap_kind smccc_refuse(struct trap *t)
 {
-	t->v->refused_calls++;
+	smccc_returns(t, SMCCC_NOT_SUPPORTED);
+	return smccc_refused(t);
+}
+
+/* Another immediate than 0: the id means nothing. */
+static __attribute__((noinline)) enum trap_kind smccc_immediate(struct trap *t)
+{
+	smccc_note(t, 0);
 	return smccc_returns(t, SMCCC_NOT_SUPPORTED);
 }
 
@@ -103,7 +124,7 @@ enum trap_kind smccc_hvc(struct trap *t)
 	struct vcpu *v = t->v;
 
 	if (t->esr & ESR_IMM16)
-		return smccc_refuse(t);
+		return smccc_immediate(t);
 	charter_service(v->vm->config, (uint32_t)v->x[0], v->x[1], &t->call);
 	switch (t->call.kind) {
 	case CHARTER_CALL_ANSWER:
@@ -114,8 +135,7 @@ enum trap_kind smccc_hvc(struct trap *t)
 	case CHARTER_CALL_REFUSED:
 		break;
 	}
-	v->refused_calls++;
-	return TRAP_CALL;
+	return smccc_refused(t);
 }
 
 /* The same; but an SMC traps before it is executed. */

@@ -13,6 +13,7 @@
 #include "trap/inject.h"
 #include "vm/host.h"
 #include "vm/sched.h"
+#include <charter/access.h>
 
 static unsigned trap_class(uint64_t esr)
 {
@@ -127,6 +128,36 @@ static void trap_inject_abort(uint64_t esr)
 		trap_inject(ec << ESR_EC_SHIFT | (esr & ESR_IL ? 1 : 0) | external);
 }
 
+/* What was refused is counted. Never a hypercall. */
+static void trap_note(struct trap *t, uint64_t what)
+{
+	bool user = (sysreg_read(spsr_el2) >> 2 & 3) == 0;
+	uint64_t key = (uint64_t)trap_class(t->esr) << REFUSED_CLASS_SHIFT | REFUSED_KEY |
+		       (user ? REFUSED_EL0 : 0) | what;
+
+	refused_note(&t->v->refused, key, sysreg_read(elr_el2), sysreg_read(cntpct_el0));
+}
+
+/* An UNDEFINED instruction: a register's by its encoding, all else by class. */
+static void trap_note_undef(struct trap *t)
+{
+	if (trap_class(t->esr) == EC_SYSREG)
+		trap_note(t, charter_access_enc(t->esr) | (t->esr & 1 ? 0 : REFUSED_WRITE));
+	else
+		trap_note(t, 0);
+}
+
+/* An access that is aborted: by its page, where HPFAR_EL2 says which. */
+static void trap_note_abort(struct trap *t)
+{
+	const uint64_t fault = 0x3c, translation = 0x04, wnr = 0x40;
+	uint64_t what = trap_class(t->esr) == EC_DABT_LOWER && t->esr & wnr ? REFUSED_WRITE : 0;
+
+	if ((t->esr & fault) == translation)
+		what |= REFUSED_AWAY | (sysreg_read(hpfar_el2) >> 4 & 0xfffffffff);
+	trap_note(t, what);
+}
+
 /* Something has to be looked at before the guest goes on, or it does not go on. */
 static __attribute__((noinline)) struct vcpu *trap_attend(struct vcpu *v)
 {
@@ -159,10 +190,11 @@ static struct vcpu *trap_rare(struct trap *t, enum trap_kind kind)
 	case TRAP_CALL_SKIP:
 		break;
 	case TRAP_UNDEF:
-		t->v->undef++;
+		trap_note_undef(t);
 		trap_inject(ESR_IL);
 		break;
 	case TRAP_ABORT:
+		trap_note_abort(t);
 		trap_inject_abort(t->esr);
 		break;
 	case TRAP_FRAME:

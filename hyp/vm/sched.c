@@ -223,6 +223,24 @@ void sched_release(struct vm *vm)
 	sched_kick(kick);
 }
 
+struct sched_seen sched_look(const struct vcpu *v)
+{
+	const struct runq_task *t = &v->sched.task;
+	struct sched_seen seen;
+	uint64_t spent;
+
+	lock_take(&sched_lock);
+	seen = (struct sched_seen){
+		.state = t->state, .cpu = v->sched.cpu, .ran = t->ran, .delayed = t->delayed};
+	spent = sched_now() - t->since;
+	if (t->state == RUNQ_RUNNING)
+		seen.ran += spent;
+	else if (t->state == RUNQ_READY && !t->group->held)
+		seen.delayed += spent;
+	lock_release(&sched_lock);
+	return seen;
+}
+
 /* What becomes of the vCPU in this CPU's registers, which may have left its guest just now; the lock is held.
  */
 static void sched_settle(const struct cpu *cpu, uint64_t now)

@@ -58,6 +58,15 @@ void sched_hold(struct vm *vm);
 bool sched_still(struct vm *vm, uint64_t *since);
 void sched_release(struct vm *vm);
 
+/* What the scheduler knows of `v` now: where it is (enum runq_state), and ticks since its VM's start. Any
+ * CPU. */
+struct sched_seen {
+	uint32_t state;
+	uint32_t cpu; /* of a RUNNING one */
+	uint64_t ran, delayed;
+};
+struct sched_seen sched_look(const struct vcpu *v);
+
 /* Whether `v` waits for an interrupt. Any CPU. */
 static inline bool sched_waits(const struct vcpu *v)
 {

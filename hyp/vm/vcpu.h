@@ -9,6 +9,7 @@
 #include "svc/steal.h"
 #include "sysio_gen.h"
 #include "time/vtimer.h"
+#include "trap/refused.h"
 #include "vm/runq.h"
 #include <stdbool.h>
 #include <stdint.h>
@@ -42,8 +43,7 @@ struct vcpu {
 	struct steal steal;
 	uint64_t exits[64]; /* by exception class */
 	uint64_t irqs;
-	uint64_t undef; /* refused accesses */
-	uint64_t refused_calls;
+	struct refused refused;
 	uint64_t sp_el0, sp_el1, elr_el1, spsr_el1;
 	uint64_t el1[SYSIO_STATE_COUNT]; /* the other EL1 and EL0 registers, while not loaded: cpu/sysio.h */
 	struct vcpu_fp fp;

@@ -260,6 +260,7 @@ int vm_start(struct vm_locked vm, struct charter_refusal *why)
 	tlb_forget_vm(vm.vm->s2.vttbr, vm.vm->s2.vtcr);
 	memset(vm.vm->last_vcpu, 0xff, sizeof(vm.vm->last_vcpu));
 	vtimer_start(vm.vm);
+	vm.vm->started = vtimer_count();
 	__atomic_store_n(&vm.vm->state, ABI_VM_RUNNING, __ATOMIC_RELEASE);
 	__atomic_store_n(&vm.vm->gate, VM_GATE_OPEN, __ATOMIC_RELEASE);
 	psci_start(&vm.vm->vcpu[0], vm.vm->entry.pc, vm.vm->entry.x0);

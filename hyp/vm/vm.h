@@ -40,6 +40,7 @@ struct vm {
 	paddr_t fp_memory; /* what SVE adds to the vCPUs */
 	struct abi_entry entry;
 	bool has_entry;
+	uint64_t started;        /* CNTPCT_EL0 at its last start */
 	uint32_t ending;         /* atomic: somebody has decided how it ends */
 	struct abi_vm_event end; /* how it ended */
 	char name[ABI_NAME_MAX];

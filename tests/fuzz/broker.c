@@ -95,7 +95,7 @@ static void hub_requests(struct hub *h)
 		;
 	while ((found = channel_next(&h->from_broker, &m, &noise)) != CHANNEL_MORE) {
 		require(found == CHANNEL_MESSAGE && m.frame.sequence && !m.frame.status && !m.frame.reserved);
-		require(m.frame.type > ABI_HELLO && m.frame.type <= ABI_VM_RESUME);
+		require(m.frame.type > ABI_HELLO && m.frame.type <= ABI_REQUEST_LAST);
 		hub_asked(h, m.frame.sequence);
 	}
 }

@@ -68,7 +68,7 @@ static void t_sizes(void)
 		{ABI_VM_ENTRY, 16, true},    {ABI_VM_START, 0, true}, {ABI_VM_STOP, 0, true},
 		{ABI_CHARTER_READ, 0, true}, {ABI_CREDIT, 8, true},   {ABI_STATS, 0, true},
 		{ABI_VM_RESET, 0, true},     {ABI_CLOCK, 16, false},  {ABI_VM_PAUSE, 0, true},
-		{ABI_VM_RESUME, 0, true},
+		{ABI_VM_RESUME, 0, true},    {ABI_REFUSED, 8, true},
 	};
 	static const uint8_t bytes[128];
 

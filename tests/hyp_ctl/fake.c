@@ -14,6 +14,7 @@ struct vm fake_vm;
 uint8_t fake_ram[FAKE_RAM_SIZE];
 uint64_t fake_clock;
 size_t fake_uart_room;
+struct sched_seen fake_seen;
 
 static struct charter_host fake_host;
 static struct abi_crc_tables fake_crc;
@@ -256,6 +257,17 @@ bool clock_at(uint64_t counter, uint64_t *ns)
 {
 	*ns = fake_clock - (FAKE_COUNTER - counter);
 	return fake_clock != 0;
+}
+
+struct sched_seen sched_look(const struct vcpu *v)
+{
+	(void)v;
+	return fake_seen;
+}
+
+uint64_t vtimer_ns(uint64_t ticks)
+{
+	return ticks;
 }
 
 uint64_t vtimer_count(void)

@@ -9,6 +9,7 @@
 
 #include "ctl/inbox.h"
 #include "ctl/outbox.h"
+#include "vm/sched.h"
 #include "vm/vm.h"
 
 #define FAKE_RAM_BASE 0x40000000u
@@ -18,9 +19,10 @@ extern struct inbox fake_inbox;
 extern struct outbox fake_outbox;
 extern struct vm fake_vm;
 extern uint8_t fake_ram[FAKE_RAM_SIZE];
-#define FAKE_COUNTER 1000000u /* what the machine's counter always reads, in ns */
-extern uint64_t fake_clock;   /* when it reads that; 0: not known */
-extern size_t fake_uart_room; /* bytes that the guest's UART still takes */
+#define FAKE_COUNTER 1000000u       /* what the machine's counter always reads, in ns */
+extern uint64_t fake_clock;         /* when it reads that; 0: not known */
+extern struct sched_seen fake_seen; /* what the scheduler knows */
+extern size_t fake_uart_room;       /* bytes that the guest's UART still takes */
 
 /* Everything as after boot. */
 void fake_reset(void);

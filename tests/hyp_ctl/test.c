@@ -73,5 +73,6 @@ int main(void)
 	test_run(test_commands);
 	test_run(test_stream);
 	test_run(test_output);
+	test_run(test_watch);
 	return test_failures ? 1 : 0;
 }

@@ -13,6 +13,7 @@ struct test_case {
 extern const struct test_case test_commands[]; /* each command, and its refusals */
 extern const struct test_case test_stream[];   /* bytes that arrive: noise, pieces, too many messages */
 extern const struct test_case test_output[];   /* what the hypervisor says unasked: console, ends, log */
+extern const struct test_case test_watch[];    /* statistics */
 
 /* The running test fails, once, when this is not true. */
 void test_check(bool good, const char *what, int line);
