@@ -214,7 +214,7 @@ static bool tables_state(struct tables *t, const char *line)
 
 static bool tables_fits(const struct tables *t)
 {
-	return t->reg_count < 1024 && t->field_count < 2048 && t->feature_count < 512 &&
+	return t->reg_count < 2048 && t->field_count < 2048 && t->feature_count < 512 &&
 	       t->fwreg_count < 32 && t->state_count < 256 && t->value_count < 4096;
 }
 

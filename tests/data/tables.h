@@ -65,7 +65,7 @@ struct table_value {
 };
 
 struct tables {
-	struct table_reg regs[1024];
+	struct table_reg regs[2048];
 	unsigned reg_count;
 	struct table_field fields[2048];
 	unsigned field_count;
