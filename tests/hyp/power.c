@@ -8,6 +8,7 @@
 #include "cpu/cpu.h"
 #include "ctl/ctl.h"
 #include "mem/pool.h"
+#include "power_fake.h"
 #include "test.h"
 #include "vm/host.h"
 #include "vm/sched.h"
@@ -375,6 +376,34 @@ static void test_vm_bounds(void)
 	EXPECT(vm_destroy(vm) == ABI_OK && memory_taken == 0);
 }
 
+/* Only what runs can be paused, and only what is still goes on; then its time has stood so long. */
+static void test_pause(void)
+{
+	struct vm *vm = stopped_vm();
+	struct vm_locked locked = {vm};
+	bool still = true;
+
+	fake_pause = (struct fake_pause){.now = 5000};
+	EXPECT(vm_pause(locked, &still) == ABI_EAGAIN && vm_resume(locked) == ABI_EAGAIN);
+	EXPECT(vm_set_entry(locked, &(struct abi_entry){.pc = RAM}) == ABI_OK);
+	EXPECT(vm_start(locked, NULL) == ABI_OK && vm_resume(locked) == ABI_EAGAIN);
+	EXPECT(vm_pause(locked, &still) == ABI_OK && !still && vm->state == ABI_VM_PAUSED);
+	EXPECT(vm_resume(locked) == ABI_EAGAIN && fake_pause.released == 0 && fake_pause.shifted == 0);
+	EXPECT(vm_start(locked, NULL) == ABI_EAGAIN && vm_reset(locked) == ABI_EAGAIN);
+	EXPECT(vm_destroy(vm) == ABI_EAGAIN && vm_mem_write(vm, RAM, "", 1) == ABI_EAGAIN);
+	fake_pause.still = true;
+	fake_pause.since = 4000;
+	EXPECT(vm_pause(locked, &still) == ABI_OK && still && fake_pause.held == 1);
+	EXPECT(vm_resume(locked) == ABI_OK && vm->state == ABI_VM_RUNNING);
+	EXPECT(fake_pause.released == 1 && fake_pause.shifted == 1000);
+	EXPECT(vm_pause(locked, &still) == ABI_OK && fake_pause.held == 2);
+	/* What is paused can be stopped; then it is over. */
+	EXPECT(vm_stop(locked) == ABI_OK && vm->state == ABI_VM_ENDED);
+	EXPECT(vm_stop(locked) == ABI_EAGAIN && vm_pause(locked, &still) == ABI_EAGAIN);
+	EXPECT(vm_resume(locked) == ABI_EAGAIN && fake_pause.released == 1);
+	EXPECT(vm_destroy(vm) == ABI_OK && memory_taken == 0);
+}
+
 int main(void)
 {
 	if (!vm_init())
@@ -384,6 +413,7 @@ int main(void)
 	test_run("psci/arguments", test_arguments);
 	test_run("vm/many", test_many);
 	test_run("vm/bounds", test_vm_bounds);
+	test_run("vm/pause", test_pause);
 	test_run("vm/lives", test_lives);
 	return test_failures ? 1 : 0;
 }
