@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A guest's counters and timers (hyp/time/vtimer.c) on a machine whose clock is a variable. */
 #include "cpu/cpu.h"
+#include "cpu/e2h.h"
 #include "irq/gic.h"
 #include "test.h"
 #include "time/htimer.h"
@@ -18,6 +19,7 @@ TEST_MAIN_STATE;
 static struct cpu cpu;
 static struct vm *vm;
 static struct vcpu *v;
+bool e2h_on; /* EL2 has the older format */
 static bool poff, line, virtual_pending;
 static uint64_t armed;
 
