@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "ctl/stats.h"
-#include "lib/string.h"
 #include "esr.h"
+#include "lib/string.h"
 #include "vm/sched.h"
 #include "vm/vm.h"
 

@@ -205,7 +205,8 @@ static void t_hold(void)
 
 	EXPECT(group[0].placed == 0 && group[0].still == now);
 	pass(now + 2 * SECOND);
-	EXPECT(had(0) == ran && task[0].delayed + task[1].delayed == delayed && group[0].still == now - 2 * SECOND);
+	EXPECT(had(0) == ran && task[0].delayed + task[1].delayed == delayed &&
+	       group[0].still == now - 2 * SECOND);
 	const uint64_t theirs = had(1);
 
 	told |= runq_release(&queue, &group[0], now);
@@ -274,8 +275,8 @@ static void storm_step(uint64_t *random)
 		told |= 1u << cpu;
 		break;
 	case 5:
-		told |= t->group->held ? runq_release(&queue, t->group, now) :
-					 (test_random(random) % 4 ? 0 : runq_hold(&queue, t->group, now));
+		told |= t->group->held ? runq_release(&queue, t->group, now)
+				       : (test_random(random) % 4 ? 0 : runq_hold(&queue, t->group, now));
 		break;
 	case 6:
 		runq_stop(&queue, t, now);

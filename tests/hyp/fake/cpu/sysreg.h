@@ -21,8 +21,8 @@ static inline uint64_t *fake_sysreg(const char *name)
 	       : !strcmp(name, "cntfrq_el0")    ? &r->cntfrq_el0
 	       : !strcmp(name, "cntvoff_el2")   ? &r->cntvoff_el2
 	       : !strcmp(name, "S3_4_C14_C0_6") ? &r->cntpoff_el2
-	       : !strcmp(name, "cntv_ctl_el0")  ? &r->cntv_ctl_el0
-	       : !strcmp(name, "cntv_cval_el0") ? &r->cntv_cval_el0
+	       : !strcmp(name, "S3_3_C14_C3_1") ? &r->cntv_ctl_el0
+	       : !strcmp(name, "S3_3_C14_C3_2") ? &r->cntv_cval_el0
 	       : !strcmp(name, "tpidr_el2")     ? &r->tpidr_el2
 						: (uint64_t *)0;
 }
