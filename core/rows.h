@@ -256,6 +256,14 @@ struct row_bit {
 };
 _Static_assert(sizeof(struct row_bit) == 8, "row_bit is part of the rodata budget");
 
+/* A register that FEAT_NV2 keeps in memory, at `offset` of the page of VNCR_EL2. */
+struct row_vncr {
+	uint16_t offset;
+	uint16_t enc;
+	uint16_t needs;     /* condition on the guest: without it, there is no such register */
+	uint16_t effective; /* index into row_effectives, or ROW_NONE: all of its bits are the guest's */
+};
+
 /* State that is not a system register: `count` ids from `id` on, `step` apart. */
 struct row_state {
 	uint64_t id;
@@ -340,6 +348,7 @@ extern const struct row_trap row_traps[ROW_TRAP_COUNT];
 extern const struct row_take row_takes[ROW_TAKE_COUNT];
 extern const struct row_effective row_effectives[ROW_EFFECTIVE_COUNT];
 extern const struct row_bit row_bits[ROW_BIT_COUNT];
+extern const struct row_vncr row_vncrs[ROW_VNCR_COUNT];
 extern const struct row_state row_states[ROW_STATE_COUNT];
 extern const struct row_platform row_platforms[ROW_PLATFORM_COUNT];
 extern const uint16_t row_id_regs[ROW_ID_COUNT]; /* ID index -> register index */

@@ -314,6 +314,13 @@ reject effective-off $E 's/off 2/off 4/' '4: what the bits are without it is 4, 
 reject effective-police $E 's/Mode/& police/' '6: Mode needs nothing: there is no `off` or `police` then'
 reject effective-needs $E 's/FEAT_SIGN2/FEAT_SIGN3/' '4: no such feature: FEAT_SIGN3'
 
+NV=control/vncr.txt
+reject vncr-unknown $NV 's/HCR_EL2/HCR_EL3/' '2: no such register: HCR_EL3'
+reject vncr-twice $NV 's/ALPHA_CTRL_EL1/HCR_EL2/' '3: the register HCR_EL2 is used already (control/vncr.txt:2)'
+reject vncr-offset-twice $NV 's/0x110/0x078/' '3: offset 120 is used already (control/vncr.txt:2)'
+reject vncr-order $NV 's/0x110/0x070/' '3: offsets go up: 0x070 follows 0x078'
+reject vncr-offset $NV 's/0x110/0x114/' '3: ALPHA_CTRL_EL1: offset 0x114 is no multiple of 8'
+
 # The text itself.
 reject text-quote $S 's/"sample, beta"/"sample, beta/' '12: a quote is not closed on its line'
 reject text-quote-glued $S 's/"sample, beta"/"sample"beta/' '12: white space is missing after a quoted word'

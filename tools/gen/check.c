@@ -57,5 +57,6 @@ void check_model(struct model *m)
 	check_insns(m);
 	check_traps(m);
 	check_effectives(m);
+	check_vncrs(m);
 	check_profiles(m);
 }

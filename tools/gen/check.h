@@ -15,6 +15,7 @@ void check_services(const struct model *m);
 void check_system(const struct model *m);
 void check_traps(const struct model *m);
 void check_effectives(const struct model *m);
+void check_vncrs(const struct model *m);
 void check_insns(const struct model *m);
 void check_profiles(const struct model *m);
 

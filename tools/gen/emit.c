@@ -158,7 +158,7 @@ static void emit_file(const struct model *m, const char *folder, const char *nam
 void emit_all(const struct model *m, const char *folder)
 {
 	static void (*const rows[])(FILE *, const struct model *) = {
-		emit_registers, emit_services, emit_system, emit_insns, emit_traps, NULL};
+		emit_registers, emit_services, emit_system, emit_insns, emit_traps, emit_vncrs, NULL};
 	static void (*const rows_header[])(FILE *, const struct model *) = {emit_rows_header, NULL};
 	static void (*const public_header[])(FILE *, const struct model *) = {emit_public_header, NULL};
 	static void (*const names[])(FILE *, const struct model *) = {emit_names, emit_insn_names,

@@ -16,7 +16,8 @@ void emit_registers(FILE *to, const struct model *m);      /* rows.c: registers,
 void emit_services(FILE *to, const struct model *m);       /* rows.c: firmware registers, calls */
 void emit_system(FILE *to, const struct model *m);         /* rows.c: control, state, platform */
 void emit_insns(FILE *to, const struct model *m);          /* rows.c: instructions */
-void emit_traps(FILE *to, const struct model *m);          /* rows.c: EL2 registers, traps, control bits */
+void emit_traps(FILE *to, const struct model *m);
+void emit_vncrs(FILE *to, const struct model *m);          /* rows.c: EL2 registers, traps, control bits */
 void emit_trap_names(FILE *to, const struct model *m);     /* names.c */
 void emit_insn_names(FILE *to, const struct model *m);     /* names.c */
 void emit_names(FILE *to, const struct model *m);          /* names.c */

@@ -40,6 +40,7 @@ void emit_rows_header(FILE *to, const struct model *m)
 	emit_count(to, "ROW_TRAP_NOTE_COUNT", emit_trap_note_count(m));
 	emit_count(to, "ROW_EFFECTIVE_COUNT", m->effective_count);
 	emit_count(to, "ROW_BIT_COUNT", m->bit_count);
+	emit_count(to, "ROW_VNCR_COUNT", m->vncr_count);
 	fprintf(to, "\n/* The lookups of rows.h. */\n");
 	emit_count(to, "ROW_REG_PAGE_COUNT", emit_page_count(m));
 	emit_count(to, "ROW_CALL_SLOT_COUNT", hash.slot_count);
@@ -84,6 +85,7 @@ static void emit_public_counts(FILE *to, const struct model *m)
 	emit_count(to, "CHARTER_EL2_COUNT", m->el2_reg_count);
 	emit_count(to, "CHARTER_INSN_COUNT", m->insn_count);
 	emit_count(to, "CHARTER_EFFECTIVE_COUNT", m->effective_count);
+	emit_count(to, "CHARTER_VNCR_COUNT", m->vncr_count);
 }
 
 static void emit_public_registers(FILE *to, const struct model *m)

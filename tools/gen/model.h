@@ -267,6 +267,14 @@ struct effective {
 	unsigned first_bit;
 };
 
+/* A register that is memory to a guest with an EL2 of its own. */
+struct vncr {
+	struct place at;
+	const char *name;
+	uint16_t offset;
+	unsigned reg, el2; /* set when resolved: index of the register, or of EL2's; the other is NONE */
+};
+
 /* An EL2 register. */
 struct el2 {
 	struct place at;
@@ -418,6 +426,8 @@ struct model {
 	unsigned control_count;
 	struct effective *effectives;
 	unsigned effective_count;
+	struct vncr *vncrs;
+	unsigned vncr_count;
 	struct el2 *el2s;
 	unsigned el2_count;
 	struct trap *traps;

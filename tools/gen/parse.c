@@ -30,6 +30,7 @@ static const struct parse_statement {
 	{"call", KIND_SERVICE, parse_call},
 	{"control", KIND_CONTROL, parse_control},
 	{"effective", KIND_CONTROL, parse_effective},
+	{"vncr", KIND_CONTROL, parse_vncr},
 	{"el2", KIND_TRAP, parse_el2},
 	{"trap", KIND_TRAP, parse_trap},
 	{"insn", KIND_INSN, parse_insn},

@@ -25,6 +25,7 @@ void parse_fwreg(struct model *m, const struct lex_statement *s);
 void parse_call(struct model *m, const struct lex_statement *s);
 void parse_control(struct model *m, const struct lex_statement *s);
 void parse_effective(struct model *m, const struct lex_statement *s);
+void parse_vncr(struct model *m, const struct lex_statement *s);
 void parse_el2(struct model *m, const struct lex_statement *s);
 void parse_trap(struct model *m, const struct lex_statement *s);
 void parse_insn(struct model *m, const struct lex_statement *s);

@@ -316,5 +316,6 @@ void resolve_names(struct model *m)
 	resolve_services(m);
 	resolve_insns(m);
 	resolve_effectives(m);
+	resolve_vncrs(m);
 	resolve_traps(m);
 }

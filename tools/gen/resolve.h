@@ -22,6 +22,7 @@ void resolve_trap_order(struct model *m);
 
 /* Control registers and their bits; traps and what they take (resolve_trap.c). After the instructions. */
 void resolve_effectives(struct model *m);
+void resolve_vncrs(struct model *m);
 void resolve_traps(struct model *m);
 
 /* A condition: its features and comparisons (resolve_cond.c). */
