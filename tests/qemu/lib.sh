@@ -122,3 +122,68 @@ frames() {
 
 # comes LINES: what came back is exactly that.
 comes() { [ "$(cat "$T/frames")" = "$1" ] || fail "frames: $(tr '\n' '|' <"$T/frames") and not $(tr '\n' '|' <<<"$1")"; }
+
+# --- several commands at once: each has a name --------------------------------------------------------------
+
+# begin NAME ARGS: a command in the background, its input a pipe that `tell NAME` writes to; $PID_NAME is its process.
+# Its console is in $T/NAME.out, its messages in $T/NAME.err.
+begin() {
+	local name=$1
+	shift
+	mkfifo "$T/$name.in" 2>/dev/null
+	: >"$T/$name.err"
+	timeout -k 2 "$LIMIT" "$CHARTER" run --name "$name" "$@" >"$T/$name.out" 2>"$T/$name.err" <"$T/$name.in" &
+	eval "JOB_$name=$!"
+	eval "exec {FD_$name}>'$T/$name.in'"
+}
+tell() { eval "echo '$2' >&\$FD_$1"; }
+hush() { eval "exec {FD_$1}>&-"; }
+job() { eval "echo \$JOB_$1"; }
+
+# Until a command has said or its guest has printed something.
+until_says() { until_in "$1.err" "$2"; }
+until_prints() { until_in "$1.out" "$2"; }
+until_in() {
+	local i
+	for i in $(seq 300); do
+		grep -qF -- "$2" "$T/$1" && return
+		sleep 0.1
+	done
+	fail "$1 does not say '$2': $(tail -n 3 "$T/$1")"
+}
+
+# left NAME CODE: wait for it to end, with this code.
+left() {
+	local code
+	hush "$1"
+	wait "$(job "$1")"
+	code=$?
+	[ $code = "$2" ] || fail "$1 ended with $code, not $2: $(tail -n 3 "$T/$1.err")"
+}
+
+# The process of the command itself, which `timeout` started.
+process() { pgrep -P "$(job "$1")"; }
+# A VM is there in this state; or is not there.
+there() {
+	local i
+	for i in $(seq 50); do
+		granted list && grep -q " $2 .* $1\$" "$T/vm" && return
+		sleep 0.1
+	done
+	fail "no VM $1 is $2: $(cat "$T/vm")"
+}
+gone() {
+	local i
+	for i in $(seq 50); do
+		granted list && ! grep -q " $1\$" "$T/vm" && return
+		sleep 0.1
+	done
+	fail "VM $1 is still there: $(cat "$T/vm")"
+}
+
+stop_all() {
+	local name
+	for name in "$@"; do kill "$(process "$name")" 2>/dev/null; done
+	for name in "$@"; do hush "$name"; wait "$(job "$name")"; done
+	return 1
+}
