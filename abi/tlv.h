@@ -29,6 +29,8 @@ struct tlv_header {
 _Static_assert(sizeof(struct tlv_header) == 56, "the header is ABI");
 
 enum tlv_type {
+	/* hosts, if anything is withheld: tlv_entry[]: number of a register row -> what the CPU has */
+	TLV_CPU = 1,
 	TLV_REGS = TLV_MANDATORY | 1, /* tlv_entry[]: number of a register row -> value */
 	TLV_FWREGS = TLV_MANDATORY |
 		     2, /* tlv_entry[]: number of a firmware register row -> value (a host: limit) */

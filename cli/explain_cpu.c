@@ -233,8 +233,12 @@ static void explain_accesses(struct explain *e, uint16_t enc)
 
 static void explain_register_acts(struct explain *e, unsigned reg)
 {
-	static const char *const acts[] = {"UNDEFINED", "ignored", "answered with the chartered value",
-					   "emulated by EL2", "done by EL2 on the register itself"};
+	static const char *const acts[] = {"UNDEFINED",
+					   "ignored",
+					   "answered with the chartered value",
+					   "emulated by EL2",
+					   "done by EL2 on the register itself",
+					   "UNDEFINED: nobody can do it in the guest's place"};
 	const struct row_reg *row = &row_regs[reg];
 	char cond[EXPLAIN_TEXT];
 

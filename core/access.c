@@ -20,10 +20,10 @@ struct charter_verdict charter_access(const struct charter_vm *vm, uint16_t enc,
 		return verdict;
 	verdict.kind = access->kind[write];
 	if (verdict.kind == CHARTER_VERDICT_VALUE) {
-		verdict.value = vm->choice.id[access->arg];
+		verdict.value = vm->choice.id[access->arg[write]];
 		return verdict;
 	}
-	verdict.handler = access->arg;
+	verdict.handler = access->arg[write];
 	if ((unsigned)verdict.kind != VM_KIND_CCSIDR)
 		return verdict;
 	verdict.kind = CHARTER_VERDICT_VALUE;
@@ -43,21 +43,29 @@ static uint64_t access_geometry(bool wide, uint32_t geometry)
 }
 
 /* What an `act` of a system register comes to, for one direction. */
-static uint8_t access_kind(const struct row_reg *reg, enum row_act act, bool write)
+static void access_act(struct vm_access *access, const struct row_reg *reg, bool write)
 {
-	switch (act) {
+	switch ((enum row_act)(write ? reg->write : reg->read)) {
 	case ROW_ACT_IGNORE:
-		return write ? CHARTER_VERDICT_IGNORE : CHARTER_VERDICT_VALUE;
+		access->kind[write] = write ? CHARTER_VERDICT_IGNORE : CHARTER_VERDICT_VALUE;
+		break;
 	case ROW_ACT_VALUE:
-		return reg->enc == CHARTER_ENC(3, 1, 0, 0, 0) ? VM_KIND_CCSIDR : CHARTER_VERDICT_VALUE;
+		access->kind[write] =
+			reg->enc == CHARTER_ENC(3, 1, 0, 0, 0) ? VM_KIND_CCSIDR : CHARTER_VERDICT_VALUE;
+		break;
 	case ROW_ACT_YOURS:
-		return CHARTER_VERDICT_YOURS;
+		access->kind[write] = CHARTER_VERDICT_YOURS;
+		access->arg[write] = (uint8_t)reg->yours;
+		break;
 	case ROW_ACT_PASS:
-		return CHARTER_VERDICT_PASS;
+		access->kind[write] = CHARTER_VERDICT_PASS;
+		access->arg[write] =
+			(uint8_t)(reg->effective == ROW_NONE ? ROW_EFFECTIVE_COUNT : reg->effective);
+		break;
+	case ROW_ACT_NATIVE:
 	case ROW_ACT_UNDEF:
 		break;
 	}
-	return CHARTER_VERDICT_UNDEF;
 }
 
 void access_decide(struct charter_vm *vm)
@@ -70,17 +78,15 @@ void access_decide(struct charter_vm *vm)
 		const struct row_reg *reg = &row_regs[i];
 		struct vm_access *access = &vm->access[i];
 
-		*access = (struct vm_access){.arg = ROW_ID_COUNT};
+		*access = (struct vm_access){.arg = {ROW_ID_COUNT, ROW_ID_COUNT}};
 		if (!feature_has_register(vm->choice.id, reg))
 			continue;
 		if (reg->cls != ROW_CLASS_SYS) {
 			access->kind[0] = CHARTER_VERDICT_VALUE;
-			access->arg = reg->id_index;
+			access->arg[0] = (uint8_t)reg->id_index;
 			continue;
 		}
-		access->kind[0] = access_kind(reg, reg->read, false);
-		access->kind[1] = access_kind(reg, reg->write, true);
-		if (reg->yours != ROW_NONE)
-			access->arg = reg->yours;
+		access_act(access, reg, false);
+		access_act(access, reg, true);
 	}
 }

@@ -9,7 +9,7 @@
 /* Whether a row's condition on the host and the guest holds. */
 static bool control_applies(const struct charter_vm *vm, const struct row_control *row)
 {
-	if (row->host != ROW_NONE && !charter_feature_eval(vm->host.id, row->host))
+	if (!feature_cond(vm->host.cpu, row->host) || !feature_cond(vm->host.cpu, row_el2s[row->reg].host))
 		return false;
 	switch ((enum row_cond)row->cond) {
 	case ROW_COND_ALWAYS:

@@ -5,8 +5,25 @@
 
 #include <charter/host.h>
 
+bool host_cpu_noted(const struct charter_host *host)
+{
+	for (unsigned i = 0; i < ROW_ID_COUNT; i++)
+		if (host->cpu[i])
+			return true;
+	return false;
+}
+
+void host_keep_cpu(struct charter_host *host)
+{
+	if (host_cpu_noted(host))
+		return;
+	for (unsigned i = 0; i < ROW_ID_COUNT; i++)
+		host->cpu[i] = host->id[i];
+}
+
 void charter_host_withhold(struct charter_host *host, unsigned feature)
 {
+	host_keep_cpu(host);
 	if (feature < ROW_FEATURE_COUNT)
 		feature_off_closed(host->id, feature);
 }
@@ -15,6 +32,7 @@ void charter_host_withhold_field(struct charter_host *host, unsigned field, uint
 {
 	const struct row_field *f = &row_fields[field];
 
+	host_keep_cpu(host);
 	if (field < ROW_FIELD_COUNT)
 		field_set(f, host->id, field_combine(f, field_get(f, host->id), most));
 }

@@ -23,6 +23,8 @@ size_t charter_host_write(const struct charter_host *host, void *data, size_t si
 	struct tlv_out out;
 
 	tlv_begin(&out, data, size);
+	if (host_cpu_noted(host))
+		hostform_put_rows(&out, TLV_CPU, host->cpu, NULL);
 	hostform_put_rows(&out, TLV_REGS, host->id, NULL);
 	hostform_put_rows(&out, TLV_FWREGS, host->fwreg, host->has_fwreg);
 	hostform_put_rows(&out, TLV_PLATFORM, host->platform, NULL);
@@ -43,6 +45,8 @@ static uint64_t *hostform_slot(struct charter_host *host, uint16_t type, uint32_
 	if (index == ROW_NONE)
 		return NULL;
 	switch (type) {
+	case TLV_CPU:
+		return &host->cpu[index];
 	case TLV_REGS:
 		return &host->id[index];
 	case TLV_SETTABLE:
@@ -64,10 +68,10 @@ static enum charter_result hostform_read_section(const struct tlv_in *in, struct
 	uint64_t *slot;
 	size_t count;
 
-	if (!(in->type & TLV_MANDATORY))
+	if (!(in->type & TLV_MANDATORY) && in->type != TLV_CPU)
 		return CHARTER_OK;
-	if (in->type != TLV_REGS && in->type != TLV_FWREGS && in->type != TLV_PLATFORM &&
-	    in->type != TLV_CCSIDR && in->type != TLV_SETTABLE)
+	if (in->type != TLV_CPU && in->type != TLV_REGS && in->type != TLV_FWREGS &&
+	    in->type != TLV_PLATFORM && in->type != TLV_CCSIDR && in->type != TLV_SETTABLE)
 		return tlv_refuse(why, in->at - sizeof(struct tlv_section));
 	if (!tlv_count(in, sizeof(entry), &count))
 		return tlv_refuse(why, in->at);

@@ -31,7 +31,7 @@
 enum row_class { ROW_CLASS_ID, ROW_CLASS_ID32, ROW_CLASS_SYS };
 
 /* What a trapped access of a register gets once its feature is granted. */
-enum row_act { ROW_ACT_UNDEF, ROW_ACT_IGNORE, ROW_ACT_VALUE, ROW_ACT_YOURS, ROW_ACT_PASS };
+enum row_act { ROW_ACT_UNDEF, ROW_ACT_IGNORE, ROW_ACT_VALUE, ROW_ACT_YOURS, ROW_ACT_PASS, ROW_ACT_NATIVE };
 
 /* A register. Sorted by encoding; `id` and `id32` rows also have an ID index. */
 struct row_reg {

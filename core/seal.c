@@ -57,6 +57,8 @@ enum charter_result charter_vm_seal(struct charter_vm_locked locked, struct char
 	access_decide(vm);
 	service_decide(vm);
 	control_decide(vm);
+	effective_decide(vm);
+	enforce_decide(vm);
 	__atomic_store_n(&vm->sealed, 1, __ATOMIC_RELEASE);
 	return CHARTER_OK;
 }

@@ -6,6 +6,7 @@
 static unsigned tlv_row_count(uint16_t type)
 {
 	switch (type) {
+	case TLV_CPU:
 	case TLV_REGS:
 	case TLV_SETTABLE:
 	case TLV_VARIES:

@@ -5,7 +5,10 @@
 
 #include "feature_priv.h"
 #include "rows.h"
+#include "thing.h"
 
+#include <charter/access.h>
+#include <charter/masks.h>
 #include <charter/service.h>
 #include <charter/terms.h>
 #include <charter/vm.h>
@@ -35,11 +38,14 @@ struct vm_chosen {
 /* Beyond enum charter_verdict_kind: what only this library sees. */
 #define VM_KIND_CCSIDR 5u
 
-/* What a trapped access of one register gets: decided at the seal. */
+/* What a trapped access of one register gets: decided at the seal. By direction: a read, a write. */
 struct vm_access {
-	uint8_t kind[2]; /* enum charter_verdict_kind or VM_KIND_CCSIDR: of a read, of a write */
-	uint16_t arg;    /* VALUE: index into choice.id; YOURS: enum charter_sysreg */
+	uint8_t kind[2]; /* enum charter_verdict_kind or VM_KIND_CCSIDR */
+	uint8_t arg[2];  /* VALUE: index into choice.id; YOURS: enum charter_sysreg; PASS: enum
+			    charter_effective */
 };
+_Static_assert(ROW_ID_COUNT <= 255 && CHARTER_SYSREG_COUNT <= 255 && ROW_EFFECTIVE_COUNT <= 255,
+	       "an access has a byte for each");
 
 /* Beyond enum charter_call_kind: look x1 up. */
 #define VM_CALL_DISCOVER 3u
@@ -68,6 +74,12 @@ struct charter_vm {
 	int64_t discovery[ROW_DISCOVERY_COUNT];     /* what each row answers in this VM */
 	uint64_t el2_set[CHARTER_EL2_COUNT];
 	uint64_t el2_clear[CHARTER_EL2_COUNT];
+	struct charter_masks masks[ROW_EFFECTIVE_COUNT];
+	struct thing_set has;    /* what is granted */
+	struct thing_set wanted; /* what is not and the host has: to be refused */
+	struct thing_set taken;  /* what a trap that is on takes */
+	struct thing_traps trap_on;
+	struct thing_traps trap_paid; /* on although something granted traps with it */
 };
 _Static_assert(sizeof(struct charter_vm) <= CHARTER_VM_SIZE, "a VM fits into the memory that callers give");
 _Static_assert(ROW_FWREG_COUNT <= 32 && ROW_PLATFORM_COUNT <= 32, "vm_chosen has one word for each");
@@ -86,6 +98,11 @@ static inline enum charter_result refuse(struct charter_refusal *why, enum chart
 		*why = *what;
 	return result;
 }
+
+/* Whether `cpu` says what the CPU has. */
+bool host_cpu_noted(const struct charter_host *host);
+/* Note what the CPU has, unless that was noted already. */
+void host_keep_cpu(struct charter_host *host);
 
 /* The ID index that a register id names, or ROW_NONE. */
 unsigned idreg_find(uint64_t id);
@@ -135,5 +152,7 @@ void access_decide(struct charter_vm *vm);
 void service_refuse_all(struct charter_vm *vm); /* until then */
 void service_decide(struct charter_vm *vm);
 void control_decide(struct charter_vm *vm);
+void effective_decide(struct charter_vm *vm);
+void enforce_decide(struct charter_vm *vm); /* after access_decide() and control_decide() */
 
 #endif

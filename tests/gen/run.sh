@@ -105,7 +105,7 @@ reject register-class $S 's/id32/id64/' "12: the class is one of id, id32, sys; 
 reject register-source-missing $S 's/ "sample, alpha"//' '3: the source is missing'
 reject register-word-too-much $S 's/"sample, alpha"/& more/' "3: 'more' is too much on this line"
 reject register-act-unknown $S 's/read yours/read mine/' \
-	"19: what an access gets is one of undef, ignore, value, yours, pass; not 'mine'"
+	"19: what an access gets is one of undef, ignore, value, yours, pass, native; not 'mine'"
 reject register-write-value $S 's/write yours/write value/' "20: a write can't get a value"
 reject register-id-read $S 's/res0 6:4/&\n\tread ignore/' \
 	"11: a register of class id needs no 'read': its value is chartered"

@@ -6,8 +6,8 @@
 #include "emit.h"
 
 static const char *const emit_classes[] = {"ROW_CLASS_ID", "ROW_CLASS_ID32", "ROW_CLASS_SYS"};
-static const char *const emit_acts[] = {"ROW_ACT_UNDEF", "ROW_ACT_IGNORE", "ROW_ACT_VALUE", "ROW_ACT_YOURS",
-					"ROW_ACT_PASS"};
+static const char *const emit_acts[] = {"ROW_ACT_UNDEF", "ROW_ACT_IGNORE", "ROW_ACT_VALUE",
+					"ROW_ACT_YOURS", "ROW_ACT_PASS",   "ROW_ACT_NATIVE"};
 static const char *const emit_ops[] = {"ROW_OP_GE", "ROW_OP_EQ", "ROW_OP_NE", "ROW_OP_LT"};
 static const char *const emit_rules[RULE_COUNT] = {
 	[RULE_EXACT] = "ROW_RULE_EXACT",

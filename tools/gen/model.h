@@ -29,7 +29,7 @@ enum kind {
 };
 
 enum reg_class { CLASS_ID, CLASS_ID32, CLASS_SYS };
-enum reg_act { ACT_UNDEF, ACT_IGNORE, ACT_VALUE, ACT_YOURS, ACT_PASS };
+enum reg_act { ACT_UNDEF, ACT_IGNORE, ACT_VALUE, ACT_YOURS, ACT_PASS, ACT_NATIVE };
 enum span_kind { SPAN_FIELD, SPAN_RES0, SPAN_RES1 };
 
 /* Some bits of a register: a field, or reserved. */

@@ -8,7 +8,7 @@
 #define PARSE_NAME "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
 static const char *const parse_classes[] = {"id", "id32", "sys"};
-static const char *const parse_acts[] = {"undef", "ignore", "value", "yours", "pass"};
+static const char *const parse_acts[] = {"undef", "ignore", "value", "yours", "pass", "native"};
 static const char *const parse_signs[] = {"unsigned", "signed"};
 
 /* `0..2` or `5` into `valid`; false when it is no such thing. */
@@ -117,7 +117,7 @@ static void parse_span(struct reg *reg, struct words *w, enum span_kind kind)
 
 static void parse_register_act(struct reg *reg, struct words *w, bool write)
 {
-	enum reg_act act = (enum reg_act)words_choice(w, "what an access gets", parse_acts, 5);
+	enum reg_act act = (enum reg_act)words_choice(w, "what an access gets", parse_acts, 6);
 
 	if (model_is_id(reg))
 		words_fail(w, "a register of class id needs no '%s': its value is chartered",

@@ -16,7 +16,7 @@ enum charter_verdict_kind {
 struct charter_verdict {
 	uint64_t value;
 	enum charter_verdict_kind kind;
-	uint32_t handler; /* enum charter_sysreg */
+	uint32_t handler; /* YOURS: enum charter_sysreg; PASS: what charter_pass() wants to know */
 };
 
 /*

@@ -12,6 +12,8 @@
 #include <stdbool.h>
 
 struct charter_host {
+	/* As the CPU has them, whatever is withheld: what has to be refused. All zero: as in `id`. */
+	uint64_t cpu[CHARTER_ID_COUNT];
 	uint64_t id[CHARTER_ID_COUNT];          /* ID registers as the host has them, by ID index */
 	uint64_t settable[CHARTER_ID_COUNT];    /* bits a guest can be shown differently (EL2 with TID3: all
 						   ones) */
@@ -25,7 +27,7 @@ struct charter_host {
 /*
  * Lower what a host offers by one feature that the embedder can't carry (it
  * does not switch its state, say): the feature and all that implies it are
- * turned off in `host->id`, by the rules of arch/feature.
+ * turned off in `host->id`, by the rules of arch/feature; `host->cpu` keeps what is there all the same.
  * `feature` is a feature index. Never fails; idempotent.
  */
 void charter_host_withhold(struct charter_host *host, unsigned feature);
