@@ -51,7 +51,7 @@ show_log() { tail -n 20 "$tmp/log" >&2; }
 # On an arm64 machine the native tools carry the aarch64-linux-gnu- prefix too.
 build_packages() {
     printf '%s\n' gcc make clang clang-format clang-tidy pkg-config dpkg-dev \
-        libc6-dev libjansson-dev libfdt-dev libcmocka-dev python3-jsonschema \
+        libc6-dev libjansson-dev libfdt-dev libcmocka-dev device-tree-compiler python3-jsonschema \
         cpio gzip xz-utils zstd ca-certificates debian-archive-keyring
     if [ "$host_arch" = arm64 ]; then
         echo binutils

@@ -2,6 +2,7 @@
 #include "boot/entry.h"
 #include "boot/firmware.h"
 #include "boot/image.h"
+#include "boot/layout.h"
 #include "boot/machine.h"
 #include "cpu/cache.h"
 #include "cpu/cpu.h"
@@ -62,6 +63,20 @@ static bool entry_choose_format(bool asked)
 	return true;
 }
 
+/* ID_AA64MMFR0_EL1.PARange; EL2's tables have 48 bits. */
+static unsigned entry_pa_bits(void)
+{
+	static const uint8_t bits[] = {32, 36, 40, 42, 44, 48};
+	uint64_t range = sysreg_read(id_aa64mmfr0_el1) & 15;
+
+	return bits[range < 5 ? range : 5];
+}
+
+static struct machine_range entry_image(void)
+{
+	return (struct machine_range){addr_of(image_start), (uint64_t)(image_end - image_start)};
+}
+
 void entry_early(const void *dtb, uint64_t current_el)
 {
 	size_t size = (uint64_t)dtb % 8 == 0 && dtb ? machine_dtb_size(dtb) : 0;
@@ -78,6 +93,9 @@ void entry_early(const void *dtb, uint64_t current_el)
 		print("charter: the boot arguments have words that mean nothing here\n");
 	if (!entry_choose_format(machine.e2h))
 		entry_stop("the boot arguments ask for e2h, and this CPU has no FEAT_VHE");
+	wrong = layout_check(&machine, entry_image(), entry_pa_bits());
+	if (wrong)
+		entry_stop(wrong);
 	if (!machine_set_boot_cpu(&machine, sysreg_read(mpidr_el1)))
 		entry_stop("the device tree does not name the boot CPU");
 	wrong = stage1_build(&machine);

@@ -8,12 +8,13 @@
 #include "boot/fdt.h"
 
 #define MACHINE_DEPTH_MAX 12
+#define MACHINE_UARTS 8
 #define MPIDR_AFFINITY 0xff00ffffffull
 
 /* The properties of one node that matter here; length 0: absent. */
 struct node {
 	const char *name;
-	struct fdt_item compatible, device_type, status, reg, ranges, interrupts, method, bootargs;
+	struct fdt_item compatible, device_type, status, reg, ranges, interrupts, method, bootargs, console;
 	bool has_ranges;                    /* an empty one means "identity" */
 	uint32_t address_cells, size_cells; /* of its children */
 	uint32_t interrupt_parent;          /* phandle, inherited */
@@ -25,8 +26,14 @@ struct reader {
 	struct fdt fdt;
 	struct machine *m;
 	struct node stack[MACHINE_DEPTH_MAX];
-	unsigned depth; /* nodes on the stack */
-	const char *wrong;
+	unsigned depth;          /* nodes on the stack */
+	unsigned too_deep;       /* nodes on top of it that are not looked at */
+	bool cut;                /* there is nothing more to read */
+	const char *wrong;       /* the first thing; reading goes on, for the UART to say it on */
+	struct fdt_item console; /* /chosen/stdout-path */
+	struct machine_range uart[MACHINE_UARTS]; /* those of the root */
+	const char *uart_name[MACHINE_UARTS];
+	unsigned uarts;
 	uint32_t gic;                               /* its phandle */
 	uint32_t virtio_parent[MACHINE_VIRTIO_MAX]; /* phandle of the interrupt parent */
 	bool boot_psci;
@@ -193,17 +200,33 @@ static void judge_virtio(struct reader *r, const struct node *n)
 	r->virtio_parent[r->m->virtios++] = n->interrupt_parent;
 }
 
+/* The first one is the console, unless /chosen says otherwise. */
+static void judge_uart(struct reader *r, const struct node *n)
+{
+	struct machine_range range;
+
+	if (!node_region(r, 0, &range))
+		return;
+	if (r->m->uart.size == 0)
+		r->m->uart = range;
+	if (r->depth != 2 || r->uarts == MACHINE_UARTS)
+		return;
+	r->uart[r->uarts] = range;
+	r->uart_name[r->uarts++] = n->name;
+}
+
 static void judge_psci(struct reader *r, const struct node *n)
 {
 	r->boot_psci = true;
 	r->m->psci_smc = fdt_has_string(&n->method, "smc");
 }
 
-/* /chosen/bootargs: words that space separates. */
-static void judge_arguments(struct reader *r, const struct node *n)
+/* /chosen: the console; bootargs are words that space separates. */
+static void judge_chosen(struct reader *r, const struct node *n)
 {
 	struct fdt_item rest = n->bootargs, word;
 
+	r->console = n->console;
 	while (fdt_next_word(&rest, &word)) {
 		if (fdt_word_is(&word, "e2h"))
 			r->m->e2h = true;
@@ -217,8 +240,8 @@ static void judge_device(struct reader *r, const struct node *n)
 {
 	if (fdt_has_string(&n->compatible, "arm,gic-v3"))
 		judge_gic(r, n);
-	else if (fdt_has_string(&n->compatible, "arm,pl011") && r->m->uart.size == 0)
-		node_region(r, 0, &r->m->uart);
+	else if (fdt_has_string(&n->compatible, "arm,pl011"))
+		judge_uart(r, n);
 	else if (fdt_has_string(&n->compatible, "arm,pl031") && r->m->rtc.size == 0)
 		node_region(r, 0, &r->m->rtc);
 	else if (fdt_has_string(&n->compatible, "virtio,mmio"))
@@ -248,7 +271,7 @@ static void judge_node(struct reader *r)
 	if (r->depth == 2 && fdt_has_string(&n->device_type, "memory"))
 		judge_memory(r);
 	else if (r->depth == 2 && name_is(n->name, "chosen"))
-		judge_arguments(r, n);
+		judge_chosen(r, n);
 	else if (r->depth == 3 && name_is(parent->name, "reserved-memory"))
 		judge_reserved(r);
 	else if (r->depth == 3 && name_is(parent->name, "cpus") && fdt_has_string(&n->device_type, "cpu"))
@@ -263,8 +286,9 @@ static void reader_begin(struct reader *r, const struct fdt_item *item)
 
 	if (r->depth > 0)
 		judge_node(r);
-	if (r->depth == MACHINE_DEPTH_MAX) {
+	if (r->depth == MACHINE_DEPTH_MAX || r->too_deep) {
 		reader_fail(r, "the device tree is nested too deeply");
+		r->too_deep++;
 		return;
 	}
 	*n = (struct node){.name = item->name, .address_cells = 2, .size_cells = 1};
@@ -284,6 +308,7 @@ static struct fdt_item *node_item(struct node *n, const char *name)
 		{"status", &n->status},         {"reg", &n->reg},
 		{"ranges", &n->ranges},         {"interrupts", &n->interrupts},
 		{"method", &n->method},         {"bootargs", &n->bootargs},
+		{"stdout-path", &n->console},
 	};
 
 	for (unsigned i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
@@ -291,6 +316,19 @@ static struct fdt_item *node_item(struct node *n, const char *name)
 			return known[i].item;
 	}
 	return 0;
+}
+
+static void reader_end(struct reader *r)
+{
+	if (r->too_deep) {
+		r->too_deep--;
+	} else if (r->depth > 0) {
+		judge_node(r);
+		r->depth--;
+	} else {
+		reader_fail(r, "a node ends that never began");
+		r->cut = true;
+	}
 }
 
 static void reader_prop(struct reader *r, const struct fdt_item *item)
@@ -322,26 +360,21 @@ static bool reader_step(struct reader *r)
 		reader_begin(r, &item);
 		break;
 	case FDT_PROP:
-		if (r->depth > 0)
+		if (r->depth > 0 && !r->too_deep)
 			reader_prop(r, &item);
-		else
+		else if (!r->too_deep)
 			reader_fail(r, "a property outside of any node");
 		break;
 	case FDT_END_NODE:
-		if (r->depth > 0) {
-			judge_node(r);
-			r->depth--;
-		} else {
-			reader_fail(r, "a node ends that never began");
-		}
+		reader_end(r);
 		break;
 	case FDT_DONE:
 		return false;
 	case FDT_BAD:
 		reader_fail(r, "the device tree is cut or garbled");
-		break;
+		return false;
 	}
-	return !r->wrong;
+	return !r->cut;
 }
 
 static void read_reservations(struct reader *r)
@@ -364,6 +397,26 @@ static void keep_gic_virtio(struct reader *r)
 			r->m->virtio[kept++] = r->m->virtio[i];
 	}
 	r->m->virtios = kept;
+}
+
+/* Whether a path is "/NAME", with options of the device behind a ':'. */
+static bool path_is(const struct fdt_item *path, const char *name)
+{
+	uint32_t i = 0;
+
+	if (path->length < 2 || path->value[0] != '/')
+		return false;
+	while (i + 1 < path->length && name[i] != 0 && path->value[i + 1] == (uint8_t)name[i])
+		i++;
+	return name[i] == 0 && i + 1 < path->length && (path->value[i + 1] == 0 || path->value[i + 1] == ':');
+}
+
+static void find_console(struct reader *r)
+{
+	for (unsigned i = 0; i < r->uarts; i++) {
+		if (path_is(&r->console, r->uart_name[i]))
+			r->m->uart = r->uart[i];
+	}
 }
 
 static const char *what_lacks(const struct reader *r)
@@ -390,6 +443,7 @@ const char *machine_read(const void *dtb, size_t max, struct machine *m)
 	while (reader_step(&r))
 		;
 	keep_gic_virtio(&r);
+	find_console(&r);
 	return what_lacks(&r);
 }
 

@@ -61,6 +61,10 @@ start_boot:
 	str	x4, [x9, x2]
 	b	4b
 5:
+	adrp	x0, vectors
+	add	x0, x0, :lo12:vectors
+	msr	vbar_el2, x0
+	isb
 	adrp	x0, entry_stacks
 	add	x0, x0, :lo12:entry_stacks
 	add	sp, x0, #ENTRY_STACK

@@ -33,7 +33,7 @@ static struct {
 
 static bool virtio_console_is(uint64_t regs)
 {
-	return io_read32(regs + VIRTIO_MAGIC) == VIRTIO_MAGIC_VALUE &&
+	return io_probe32(regs + VIRTIO_MAGIC) == VIRTIO_MAGIC_VALUE &&
 	       io_read32(regs + VIRTIO_DEVICE_ID) == VIRTIO_ID_CONSOLE;
 }
 

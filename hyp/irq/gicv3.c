@@ -29,7 +29,7 @@ static bool gic_settled(uint64_t at, uint32_t bits)
 /* Architecture revision of the frame: 3 or 4 are what we drive. */
 static bool gic_is_v3(uint64_t frame)
 {
-	uint32_t revision = io_read32(frame + GIC_PIDR2) >> 4 & 15;
+	uint32_t revision = io_probe32(frame + GIC_PIDR2) >> 4 & 15;
 
 	return revision == 3 || revision == 4;
 }
@@ -42,7 +42,7 @@ const char *gic_init(const struct machine *m)
 	gic_redist_base = m->gicr.base.v;
 	gic_redist_size = m->gicr.size;
 	if (!gic_is_v3(gic_dist))
-		return "the interrupt controller's distributor is not a GICv3";
+		return "the interrupt controller's distributor is not a GICv3, or not where the device tree says";
 	io_write32(gic_dist + GICD_CTLR, 0);
 	if (!gic_settled(gic_dist + GICD_CTLR, GICD_CTLR_RWP))
 		return "the interrupt controller's distributor does not settle";

@@ -10,6 +10,9 @@ static inline uint32_t io_read32(uint64_t at)
 	return *(volatile const uint32_t *)(uintptr_t)at;
 }
 
+/* The same, of a device that may not be there: zero when nothing answers. */
+uint32_t io_probe32(uint64_t at);
+
 static inline uint64_t io_read64(uint64_t at)
 {
 	return *(volatile const uint64_t *)(uintptr_t)at;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "svc/clock.h"
 #include "cpu/sysreg.h"
+#include "lib/io.h"
 #include "lib/lock.h"
 #include "time/vtimer.h"
 
@@ -53,6 +54,8 @@ void clock_init(const struct machine *m)
 
 	if (m->rtc.size == 0)
 		return;
-	seconds = *(volatile uint32_t *)(m->rtc.base.v + CLOCK_PL031_DR);
+	seconds = io_probe32(m->rtc.base.v + CLOCK_PL031_DR);
+	if (seconds == 0)
+		return;
 	clock_set(sysreg_read(cntpct_el0), seconds * CLOCK_SECOND);
 }

@@ -9,6 +9,7 @@
 #include "cpu/el1.h"
 #include "cpu/sysio.h"
 #include "irq/gic.h"
+#include "lib/io.h"
 #include "lib/panic.h"
 #include "trap/inject.h"
 #include "vm/host.h"
@@ -275,6 +276,9 @@ uint64_t trap_own(uint64_t kind, uint64_t esr, uint64_t elr)
 
 	/* A register that this CPU lacks: the read answers zero. */
 	if (kind == 0 && (trap_class(esr) == EC_UNKNOWN || trap_class(esr) == EC_SYSREG) && sysio_fixup(elr))
+		return elr + 4;
+	/* A device that does not answer. */
+	if (kind == 0 && trap_class(esr) == EC_DABT_SAME && elr == (uint64_t)io_probe32)
 		return elr + 4;
 	panic("%s at EL2: ESR %lx ELR %lx FAR %lx", kinds[kind & 3], esr, elr, sysreg_read(far_el2));
 }

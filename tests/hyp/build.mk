@@ -1,14 +1,14 @@
 # The hypervisor's pure parts on the build machine: the device tree reader, memory, exceptions, power states,
 # the scheduler, the guest's time.
 HYP_TEST_CFLAGS = $(TEST_CFLAGS) -Itests/hyp -Itests/hyp/fake -Ihyp
-hyp_test_machine := tests/hyp/machine.c hyp/boot/machine.c hyp/boot/fdt.c
+hyp_test_machine := tests/hyp/machine.c hyp/boot/machine.c hyp/boot/fdt.c hyp/boot/layout.c
 hyp_test_memory := tests/hyp/memory.c hyp/mem/pool.c hyp/mem/stage2.c hyp/mem/table.c
 hyp_test_e2h := tests/hyp/e2h.c hyp/cpu/e2h.c
 hyp_test_inject := tests/hyp/inject.c hyp/trap/inject.c
 hyp_test_power := tests/hyp/power.c tests/hyp/power_fake.c hyp/psci/psci.c hyp/vm/vm.c
 hyp_test_runq := tests/hyp/runq.c hyp/vm/runq.c
 hyp_test_time := tests/hyp/time.c hyp/time/vtimer.c
-hyp_test_fuzz_machine := tests/hyp/fuzz_machine.c hyp/boot/machine.c hyp/boot/fdt.c
+hyp_test_fuzz_machine := tests/hyp/fuzz_machine.c hyp/boot/machine.c hyp/boot/fdt.c hyp/boot/layout.c
 
 # $(call hyp_test_program,COMPILER,NAME,FLAGS,LIBRARIES)
 define hyp_test_program

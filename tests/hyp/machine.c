@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The device tree reader, on trees that libfdt makes, on QEMU's own, and on broken ones. */
 #include "boot/machine.h"
+#include "boot/layout.h"
 #include "test.h"
 #include <libfdt.h>
 #include <stdlib.h>
@@ -239,6 +240,123 @@ static void test_odd_cells(void)
 	EXPECT(m.uart.size == 0);
 }
 
+static void tree_chosen(const char *arguments, const char *console)
+{
+	fdt_begin_node(tree, "chosen");
+	fdt_property_string(tree, "bootargs", arguments);
+	fdt_property_string(tree, "stdout-path", console);
+	fdt_end_node(tree);
+}
+
+static void tree_uart(const char *name, uint32_t base)
+{
+	fdt_begin_node(tree, name);
+	fdt_property_string(tree, "compatible", "arm,pl011");
+	CELLS("reg", 0, base, 0, 0x1000);
+	fdt_end_node(tree);
+}
+
+static void test_arguments(void)
+{
+	static const struct {
+		const char *text;
+		bool e2h, unknown;
+	} cases[] = {
+		{"", false, false},    {"e2h", true, false},   {" \t e2h\n", true, false},
+		{"e2h2", false, true}, {"e2", false, true},    {"quiet e2h splash", true, true},
+		{"E2H", false, true},  {"e2h=1", false, true},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		tree_base();
+		tree_chosen(cases[i].text, "");
+		EXPECT(!tree_read());
+		EXPECT(m.e2h == cases[i].e2h && m.args_unknown == cases[i].unknown);
+	}
+}
+
+/* /chosen says which UART is the console, before or behind it, with options or not; else it is the first. */
+static void test_console(void)
+{
+	static const struct {
+		const char *path;
+		uint32_t uart;
+	} cases[] = {
+		{"/serial@2", 0x2000}, {"/serial@2:115200n8", 0x2000},
+		{"/serial@1", 0x1000}, {"/serial@", 0x1000},
+		{"serial@2", 0x1000},  {"/serial@22", 0x1000},
+		{"", 0x1000},          {"/", 0x1000},
+	};
+
+	for (size_t i = 0; i < 2 * sizeof(cases) / sizeof(cases[0]); i++) {
+		tree_base();
+		if (i % 2)
+			tree_chosen("", cases[i / 2].path);
+		tree_uart("serial@1", 0x1000);
+		tree_uart("serial@2", 0x2000);
+		if (!(i % 2))
+			tree_chosen("", cases[i / 2].path);
+		EXPECT(!tree_read());
+		EXPECT(m.uart.base.v == cases[i / 2].uart);
+	}
+}
+
+/* What is wrong does not keep the console from being found: it is said there. */
+static void test_wrong_before_console(void)
+{
+	tree_base();
+	tree_cpus(2);
+	for (int i = 0; i < 20; i++)
+		fdt_begin_node(tree, "n");
+	for (int i = 0; i < 20; i++)
+		fdt_end_node(tree);
+	tree_uart("serial@1", 0x1000);
+	EXPECT(says(tree_read(), "same affinity"));
+	EXPECT(m.uart.base.v == 0x1000);
+}
+
+static const struct machine_range layout_image = {{0x40200000}, 0x100000};
+
+static const char *layout_of(unsigned pa_bits)
+{
+	const char *wrong = tree_read();
+
+	return wrong ? wrong : layout_check(&m, layout_image, pa_bits);
+}
+
+static void test_layout(void)
+{
+	tree_base();
+	tree_uart("serial@1", 0x9000000);
+	EXPECT(!layout_of(40) && m.banks == 1);
+	tree_base();
+	tree_uart("serial@1", 0x5ffff800);
+	EXPECT(says(layout_of(40), "in the middle of memory"));
+	tree_base();
+	tree_uart("serial@1", 0x3ffff800); /* its last page is the bank's first */
+	EXPECT(says(layout_of(40), "in the middle of memory"));
+	tree_base();
+	tree_uart("serial@1", 0x800f000);
+	EXPECT(says(layout_of(40), "two devices"));
+	tree_base();
+	tree_uart("serial@1", 0x9000000);
+	EXPECT(says(layout_of(30), "not in the memory"));
+}
+
+/* A bank that begins, or ends, where the CPU has no addresses any more. */
+static void test_layout_banks(void)
+{
+	tree_base();
+	fdt_begin_node(tree, "memory@f00000000");
+	fdt_property_string(tree, "device_type", "memory");
+	CELLS("reg", 0xf, 0, 2, 0, 0x20, 0, 1, 0);
+	fdt_end_node(tree);
+	EXPECT(!layout_of(36) && m.banks == 2);
+	EXPECT(m.bank[1].base.v == 0xf00000000 && m.bank[1].size == 0x100000000);
+	EXPECT(!layout_of(32) && m.banks == 1);
+	EXPECT(!layout_of(48) && m.banks == 3 && m.bank[1].size == 0x200000000);
+}
+
 /* Every cut of a good tree is refused, and looked at no further than it goes (ASan watches). */
 static void test_cut(void)
 {
@@ -278,6 +396,7 @@ static void test_garbled(void)
 		for (int k = 0; k < 4; k++)
 			copy[test_random(&state) % size] ^= (char)(1 << test_random(&state) % 8);
 		machine_read(copy, size, &m);
+		layout_check(&m, layout_image, 40);
 		EXPECT(m.cpus <= MACHINE_CPUS_MAX && m.banks <= MACHINE_BANKS_MAX &&
 		       m.virtios <= MACHINE_VIRTIO_MAX && m.reserveds <= MACHINE_RESERVED_MAX);
 	}
@@ -317,6 +436,11 @@ int main(int argc, char **argv)
 	test_run("machine/lacking", test_lacking);
 	test_run("machine/deep", test_deep);
 	test_run("machine/odd-cells", test_odd_cells);
+	test_run("machine/arguments", test_arguments);
+	test_run("machine/console", test_console);
+	test_run("machine/wrong-before-console", test_wrong_before_console);
+	test_run("machine/layout", test_layout);
+	test_run("machine/layout-banks", test_layout_banks);
 	test_run("machine/cut", test_cut);
 	test_run("machine/garbled", test_garbled);
 	if (argc == 2) {
