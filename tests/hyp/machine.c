@@ -243,8 +243,8 @@ static void test_odd_cells(void)
 static void tree_chosen(const char *arguments, const char *console)
 {
 	fdt_begin_node(tree, "chosen");
-	fdt_property_string(tree, "bootargs", arguments);
-	fdt_property_string(tree, "stdout-path", console);
+	fdt_property(tree, "bootargs", arguments, (int)strlen(arguments) + 1);
+	fdt_property(tree, "stdout-path", console, (int)strlen(console) + 1);
 	fdt_end_node(tree);
 }
 
