@@ -42,7 +42,8 @@ const char *gic_init(const struct machine *m)
 	gic_redist_base = m->gicr.base.v;
 	gic_redist_size = m->gicr.size;
 	if (!gic_is_v3(gic_dist))
-		return "the interrupt controller's distributor is not a GICv3, or not where the device tree says";
+		return "the interrupt controller's distributor is not a GICv3, or not where the device tree "
+		       "says";
 	io_write32(gic_dist + GICD_CTLR, 0);
 	if (!gic_settled(gic_dist + GICD_CTLR, GICD_CTLR_RWP))
 		return "the interrupt controller's distributor does not settle";
