@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Writes build/gen/sysio.S and sysio_gen.h: for every ID register an MRS, for every
- * register of a vCPU's state an MRS and an MSR, for every control register of EL2's an MSR, each two
- * instructions long, so that an index finds them. Linked with the generated rows.
+ * register of a vCPU's state and every register that EL2 can use in a guest's place an MRS and an MSR, for
+ * every control register of EL2's an MSR, each two instructions long, so that an index finds them. Linked
+ * with the generated rows.
  *
  * Those ending in _e2h1 are for EL2 with HCR_EL2.E2H set.
  *
@@ -77,6 +78,91 @@ static void print_state(const char *name, void (*print)(unsigned enc), int e2h)
 	}
 }
 
+/* Whether a register of the GIC's CPU interface: at EL2 that is the physical one. */
+static int is_gic(unsigned enc)
+{
+	return (enc >= ENC(3, 0, 12, 8, 0) && enc <= ENC(3, 0, 12, 15, 7)) || enc == ENC(3, 0, 4, 6, 0);
+}
+
+static void print_nothing(void)
+{
+	printf("\tnop\n\tret\n");
+}
+
+static void print_pass_read(const struct row_reg *r, unsigned enc)
+{
+	if (r->cls == ROW_CLASS_SYS && r->read == ROW_ACT_PASS && enc >> 14 >= 2 && !is_gic(r->enc))
+		print_read(enc);
+	else
+		print_nothing();
+}
+
+/*
+ * The system instruction that does a guest's at EL2, or 0 for none. A guest's
+ * TLB and instruction cache maintenance reaches every CPU (HCR_EL2.FB), and an
+ * invalidation by set and way cleans as well (HCR_EL2.SWIO); at EL2 the
+ * instruction itself has to say so. What takes an address would take EL2's.
+ */
+static unsigned pass_instruction(unsigned enc)
+{
+	unsigned op1 = enc >> 11 & 7, crn = enc >> 7 & 15, crm = enc >> 3 & 15, op2 = enc & 7;
+
+	if (crn == 8 || crn == 9) /* TLBI: to the Inner Shareable domain, by range and not */
+		return crm == 7 || crm == 6 ? ENC(1, op1, crn, crm - 4, op2) : enc;
+	if (crn != 7)
+		return 0;
+	if (op1 == 0 && (crm == 8 || crm == 9)) /* AT */
+		return enc;
+	if (op1 == 0 && op2 == 0 && (crm == 1 || crm == 5)) /* IC IALLU */
+		return ENC(1, 0, 7, 1, 0);
+	if (op1 == 0 && crm == 6 && (op2 == 2 || op2 == 4 || op2 == 6)) /* DC ISW */
+		return ENC(1, 0, 7, 14, op2);
+	if (op1 == 0 && (crm == 10 || crm == 14) && (op2 == 2 || op2 == 4 || op2 == 6)) /* DC CSW, CISW */
+		return enc;
+	return op1 == 3 && crm == 3 ? enc : 0; /* CFP, DVP, COSP, CPP RCTX */
+}
+
+static void print_pass_write(const struct row_reg *r, unsigned enc)
+{
+	unsigned instruction = enc >> 14 == 1 ? pass_instruction(enc) : 0;
+
+	if (r->cls != ROW_CLASS_SYS || r->write != ROW_ACT_PASS || is_gic(r->enc))
+		print_nothing();
+	else if (enc >> 14 >= 2)
+		print_write(enc);
+	else if (instruction)
+		printf("\tsys\t#%u, c%u, c%u, #%u, x1\n\tret\n", instruction >> 11 & 7, instruction >> 7 & 15,
+		       instruction >> 3 & 15, instruction & 7);
+	else
+		print_nothing();
+}
+
+/* Every register; then those that are elsewhere with HCR_EL2.E2H set, and a byte for each register that says
+ * which. */
+static void print_pass(void)
+{
+	unsigned count = 0;
+
+	print_entry("sysio_pass_read_e2h0", "");
+	for (unsigned i = 0; i < ROW_REG_COUNT; i++)
+		print_pass_read(&row_regs[i], row_regs[i].enc);
+	print_entry("sysio_pass_write_e2h0", "");
+	for (unsigned i = 0; i < ROW_REG_COUNT; i++)
+		print_pass_write(&row_regs[i], row_regs[i].enc);
+	print_entry("sysio_pass_read_el12", "");
+	for (unsigned i = 0; i < ROW_REG_COUNT; i++)
+		if (row_regs[i].el12)
+			print_pass_read(&row_regs[i], encoding(&row_regs[i], 1));
+	print_entry("sysio_pass_write_el12", "");
+	for (unsigned i = 0; i < ROW_REG_COUNT; i++)
+		if (row_regs[i].el12)
+			print_pass_write(&row_regs[i], encoding(&row_regs[i], 1));
+	printf("\n\t.section .rodata\n\t.globl\tsysio_el12\nsysio_el12:\n");
+	for (unsigned i = 0; i < ROW_REG_COUNT; i++)
+		printf("\t.byte\t%u\n", row_regs[i].el12 ? ++count : 0);
+	printf("\t.text\n");
+}
+
 static void print_asm(void)
 {
 	printf("/* Made by tools/sysio.c from arch/. */\n\t.text\n");
@@ -88,6 +174,7 @@ static void print_asm(void)
 	print_state("sysio_read_e2h1", print_read, 1);
 	print_state("sysio_write_e2h0", print_write, 0);
 	print_state("sysio_write_e2h1", print_write, 1);
+	print_pass();
 	print_entry("sysio_el2", "");
 	for (unsigned i = 0; i < CHARTER_EL2_COUNT; i++)
 		print_write(row_el2s[i].enc);

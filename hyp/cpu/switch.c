@@ -8,6 +8,7 @@
 #include "rows.h"
 #include "vm/host.h"
 #include "vm/vm.h"
+#include <charter/masks.h>
 
 /* RES1 of the base architecture; later features that gave these bits a meaning reset them to it. */
 #define SCTLR_EL1_RESET 0x30d00800ull
@@ -30,7 +31,8 @@ static uint64_t switch_reset_value(unsigned i)
 void switch_reset(struct vcpu *v)
 {
 	for (unsigned i = 0; i < SYSIO_STATE_COUNT; i++)
-		v->el1[i] = switch_reset_value(i);
+		v->el1[i] =
+			charter_pass(v->vm->config, row_regs[sysio_row[i]].effective, switch_reset_value(i));
 	v->sp_el0 = v->sp_el1 = v->elr_el1 = v->spsr_el1 = 0;
 	fp_reset(v);
 }

@@ -37,6 +37,14 @@ static inline void sysio_write(unsigned i, uint64_t value)
 		sysio_write_e2h0(i, value);
 }
 
+/*
+ * Do a trapped access of a guest's in its place, with the guest's registers
+ * loaded: `row` is an index into row_regs whose act is `pass`. What EL2 can't
+ * do so without harm does nothing, and reads as what was there.
+ */
+uint64_t sysio_pass_read(unsigned row);
+void sysio_pass_write(unsigned row, uint64_t value);
+
 /* Write a control register of EL2's (enum charter_el2_reg), which this CPU has. */
 void sysio_el2(unsigned reg, uint64_t value);
 

@@ -45,6 +45,9 @@ static uint64_t world_own(unsigned reg)
 
 static void world_set(unsigned reg, uint64_t value)
 {
+	/* The vGIC's own, for each vCPU: irq/vgic_lr.c. */
+	if (reg == CHARTER_EL2_ICH_HCR_EL2)
+		return;
 	if (host_has_el2(reg))
 		sysio_el2(reg, e2h_control((enum charter_el2_reg)reg, value));
 }

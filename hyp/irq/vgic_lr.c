@@ -10,6 +10,12 @@
  * vCPU. Who does not use it pays nothing. */
 #define VGIC_HCR (ICH_HCR_EN | ICH_HCR_TDIR)
 
+/* While the vCPU runs: what the vGIC needs, and the charter's traps of the CPU interface. */
+static uint64_t vgic_hcr(const struct vcpu *v)
+{
+	return VGIC_HCR | v->vm->world.control[CHARTER_EL2_ICH_HCR_EL2];
+}
+
 /* A physical interrupt is over for the guest, unless it has come again meanwhile. */
 static void vgic_fold_done(struct vgic_bank *b, uint64_t lr)
 {
@@ -118,7 +124,7 @@ void vgic_fold(struct vcpu *v, uint32_t words)
 		vgic_fold_release(&v->vgic.priv);
 	vgic_fold_fallen(&v->vgic.priv);
 	v->vgic.spilled = v->vgic.spis = false;
-	ich_write_hcr(VGIC_HCR);
+	ich_write_hcr(vgic_hcr(v));
 	__atomic_store_n(&v->vgic.used, 0, __ATOMIC_RELEASE);
 	__atomic_store_n(&v->vgic.folds, v->vgic.folds + 1, __ATOMIC_RELEASE);
 }
@@ -228,7 +234,7 @@ static void vgic_choose_bank(struct vgic_choice *c, struct vcpu *v, uint32_t wor
  * list register. */
 static uint64_t vgic_watch(const struct vgic_choice *c, uint64_t vmcr)
 {
-	uint64_t hcr = VGIC_HCR;
+	uint64_t hcr = 0;
 
 	if (c->left_over) {
 		hcr |= ICH_HCR_NPIE;
@@ -283,7 +289,7 @@ static void vgic_fill(struct vcpu *v, uint32_t words)
 	for (unsigned n = 0; n < c.count; n++)
 		vgic_fill_one(v, n, c.intid[n]);
 	v->vgic.spilled = c.spilled;
-	ich_write_hcr(vgic_watch(&c, vmcr));
+	ich_write_hcr(vgic_hcr(v) | vgic_watch(&c, vmcr));
 }
 
 /*
@@ -340,7 +346,7 @@ void vgic_load(struct vcpu *v)
 	for (unsigned n = 0; n < gic_lrs(); n++)
 		ich_write_lr(n, 0);
 	ich_load(v->vgic.vmcr, v->vgic.ap0r, v->vgic.ap1r, gic_aprs());
-	ich_write_hcr(VGIC_HCR);
+	ich_write_hcr(vgic_hcr(v));
 	lock_take(&v->vgic.lock);
 	vgic_hold_hw(v, true);
 	lock_release(&v->vgic.lock);

@@ -2,8 +2,11 @@
 /* Trapped MRS, MSR and system instructions: exception class 0x18. The charter answers; what is left is done
  * here. */
 #include "cpu/cpu.h"
+#include "cpu/sysio.h"
+#include "rows.h"
 #include "trap/trap.h"
 #include <charter/access.h>
+#include <charter/masks.h>
 
 /* ISS of EC 0x18 (DDI 0487, ESR_EL2): bit 0 is the direction, 1 for a read. */
 #define ISS_READ 1ull
@@ -48,6 +51,27 @@ static enum trap_kind sysreg_yours(struct trap *t, enum charter_sysreg reg)
 	return TRAP_UNDEF;
 }
 
+/* Counters that would read at EL2 as EL2 has them. */
+#define SYSREG_CNTVCT CHARTER_ENC(3, 3, 14, 0, 2)
+#define SYSREG_CNTVCTSS CHARTER_ENC(3, 3, 14, 0, 6)
+
+/* What is granted and traps with something that is not: done in the guest's place. */
+static enum trap_kind sysreg_pass(struct trap *t, uint32_t reg)
+{
+	uint16_t enc = charter_access_enc(t->esr);
+	unsigned row = row_reg_page[row_reg_dir[enc >> 7]][enc & 127u];
+
+	if (!(t->esr & ISS_READ)) {
+		sysio_pass_write(row, charter_pass(t->v->vm->config, reg, trap_register(t, t->rt)));
+		return TRAP_SKIP;
+	}
+	if (enc == SYSREG_CNTVCT || enc == SYSREG_CNTVCTSS)
+		t->value = vtimer_read(t->v, CHARTER_SYSREG_CNTPCT_EL0);
+	else
+		t->value = sysio_pass_read(row);
+	return TRAP_VALUE;
+}
+
 /* What is neither a value nor a refusal. */
 static __attribute__((noinline)) enum trap_kind sysreg_other(struct trap *t, struct charter_verdict verdict)
 {
@@ -57,6 +81,7 @@ static __attribute__((noinline)) enum trap_kind sysreg_other(struct trap *t, str
 	case CHARTER_VERDICT_YOURS:
 		return sysreg_yours(t, (enum charter_sysreg)verdict.handler);
 	case CHARTER_VERDICT_PASS:
+		return sysreg_pass(t, verdict.handler);
 	case CHARTER_VERDICT_VALUE:
 	case CHARTER_VERDICT_UNDEF:
 		break;

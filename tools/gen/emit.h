@@ -10,12 +10,12 @@
 /* Everything, into `folder`. */
 void emit_all(const struct model *m, const char *folder);
 
-void emit_rows_header(FILE *to, const struct model *m);    /* rows_gen.h */
-void emit_public_header(FILE *to, const struct model *m);  /* include/charter/gen.h */
-void emit_registers(FILE *to, const struct model *m);      /* rows.c: registers, fields, features */
-void emit_services(FILE *to, const struct model *m);       /* rows.c: firmware registers, calls */
-void emit_system(FILE *to, const struct model *m);         /* rows.c: control, state, platform */
-void emit_insns(FILE *to, const struct model *m);          /* rows.c: instructions */
+void emit_rows_header(FILE *to, const struct model *m);   /* rows_gen.h */
+void emit_public_header(FILE *to, const struct model *m); /* include/charter/gen.h */
+void emit_registers(FILE *to, const struct model *m);     /* rows.c: registers, fields, features */
+void emit_services(FILE *to, const struct model *m);      /* rows.c: firmware registers, calls */
+void emit_system(FILE *to, const struct model *m);        /* rows.c: control, state, platform */
+void emit_insns(FILE *to, const struct model *m);         /* rows.c: instructions */
 void emit_traps(FILE *to, const struct model *m);
 void emit_vncrs(FILE *to, const struct model *m);          /* rows.c: EL2 registers, traps, control bits */
 void emit_trap_names(FILE *to, const struct model *m);     /* names.c */

@@ -43,8 +43,8 @@ void check_vncrs(const struct model *m)
 		check_unique_name(&names, m->vncrs[i].at, "the register", m->vncrs[i].name);
 		check_unique_number(&offsets, m->vncrs[i].at, "offset", m->vncrs[i].offset);
 		if (i && m->vncrs[i].offset < m->vncrs[i - 1].offset)
-			report_error(m->vncrs[i].at, "offsets go up: 0x%03x follows 0x%03x", m->vncrs[i].offset,
-				     m->vncrs[i - 1].offset);
+			report_error(m->vncrs[i].at, "offsets go up: 0x%03x follows 0x%03x",
+				     m->vncrs[i].offset, m->vncrs[i - 1].offset);
 		if (m->vncrs[i].offset % 8)
 			report_error(m->vncrs[i].at, "%s: offset 0x%x is no multiple of 8", m->vncrs[i].name,
 				     m->vncrs[i].offset);
