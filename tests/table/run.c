@@ -209,7 +209,7 @@ void table_run(struct table_case *c, const struct table_line *line)
 	const char *what = line->word[0];
 	int field;
 
-	if (c->why[0] || run_host(c, line))
+	if (c->why[0] || run_host(c, line) || table_nested(c, line))
 		return;
 	if (!c->vm.vm)
 		c->vm = host_open(&c->memory, &c->host);

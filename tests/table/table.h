@@ -22,6 +22,7 @@ struct table_line {
 struct table_case {
 	struct charter_host host;
 	union host_vm_memory memory;
+	uint64_t el2[CHARTER_EL2_COUNT]; /* of a guest with an EL2 of its own */
 	struct charter_vm_locked vm; /* NULL until something is asked of it */
 	char name[64];
 	char why[256];                  /* empty: all is well so far */
@@ -48,5 +49,8 @@ uint64_t table_field_set(int field, uint64_t reg, uint64_t raw);
 /* What the traps get: `call`, `read`, `write`. */
 void table_call(struct table_case *c, const struct table_line *line);
 void table_access(struct table_case *c, const struct table_line *line, bool write);
+
+/* Guests with an EL2 of their own; false: the line is about something else. */
+bool table_nested(struct table_case *c, const struct table_line *line);
 
 #endif
