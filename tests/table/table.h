@@ -23,7 +23,7 @@ struct table_case {
 	struct charter_host host;
 	union host_vm_memory memory;
 	uint64_t el2[CHARTER_EL2_COUNT]; /* of a guest with an EL2 of its own */
-	struct charter_vm_locked vm; /* NULL until something is asked of it */
+	struct charter_vm_locked vm;     /* NULL until something is asked of it */
 	char name[64];
 	char why[256];                  /* empty: all is well so far */
 	struct charter_refusal refusal; /* of the last line that was refused */
