@@ -184,15 +184,16 @@ static void guest_tree_uart(struct guest_tree *t)
 	guest_tree_end(t);
 }
 
-/* Its alarm is not there: it has no interrupt. */
 static void guest_tree_rtc(struct guest_tree *t)
 {
 	static const char compatible[] = "arm,pl031\0arm,primecell";
+	static const uint32_t interrupts[] = {GUEST_TREE_SPI, 2, GUEST_TREE_LEVEL};
 	static const uint64_t reg[] = {0x09010000, 0x1000};
 
 	guest_tree_begin(t, "pl031@9010000");
 	guest_tree_texts(t, "compatible", compatible, sizeof(compatible));
 	guest_tree_reg(t, reg, 2);
+	guest_tree_cells(t, "interrupts", interrupts, 3);
 	guest_tree_cell(t, "clocks", GUEST_TREE_CLOCK);
 	guest_tree_text(t, "clock-names", "apb_pclk");
 	guest_tree_end(t);

@@ -7,6 +7,7 @@
 # Words on the kernel's command line change what follows the report:
 #     charter.shell    an interactive shell; leaving it powers off
 #     charter.hold     a tick every second, for ever
+#     charter.alarm    an alarm of the clock, two seconds ahead, is waited for
 #
 # shellcheck shell=sh
 
@@ -57,6 +58,21 @@ hold() {
     done
 }
 
+# What came, and when: the interrupt, and seconds by the clock.
+alarm() {
+    wake=/sys/class/rtc/rtc0/wakealarm
+    began=$(cat /sys/class/rtc/rtc0/since_epoch)
+    echo +2 >$wake || return
+    echo "set $(($(cat $wake) - began))"
+    waited=0
+    while [ -n "$(cat $wake)" ] && [ $waited -lt 50 ]; do
+        sleep 0.1
+        waited=$((waited + 1))
+    done
+    echo "came $(($(cat /sys/class/rtc/rtc0/since_epoch) - began))"
+    grep rtc-pl031 /proc/interrupts
+}
+
 echo "charter-guest: user space is up"
 block uname uname -a
 block online nproc
@@ -64,6 +80,9 @@ block midr midr
 block cpuinfo cat /proc/cpuinfo
 block dmesg kernel_messages
 block interrupts interrupts
+if has_word charter.alarm; then
+    block alarm alarm
+fi
 
 if has_word charter.shell; then
     echo "charter-guest: shell"

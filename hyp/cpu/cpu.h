@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define CPU_TIMERS 4 /* time/htimer.h */
+#define CPU_TIMERS 5 /* time/htimer.h */
 
 struct vcpu;
 

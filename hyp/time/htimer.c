@@ -2,6 +2,7 @@
 #include "time/htimer.h"
 #include "cpu/cpu.h"
 #include "ctl/ctl.h"
+#include "dev/vrtc.h"
 #include "time/vtimer.h"
 #include "vm/sched.h"
 
@@ -59,6 +60,9 @@ static void htimer_tell(enum htimer_use use)
 		break;
 	case HTIMER_GUEST:
 		vtimer_physical_irq();
+		break;
+	case HTIMER_ALARM:
+		vrtc_timer_irq();
 		break;
 	case HTIMER_COUNT:
 		break;

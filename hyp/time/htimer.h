@@ -12,6 +12,7 @@ enum htimer_use {
 	HTIMER_SLICE,   /* the scheduler looks anew */
 	HTIMER_SLEEPER, /* sched_timer_irq(): a vCPU that sleeps and is loaded nowhere */
 	HTIMER_GUEST,   /* vtimer_physical_irq(): the physical timer of the vCPU that is loaded */
+	HTIMER_ALARM,   /* vrtc_timer_irq(): a guest's PL031 */
 	HTIMER_COUNT,
 };
 

@@ -268,6 +268,21 @@ gic_bare() { # CPUs, how many checks
 	says_ok "$2"
 }
 
+# Linux sets an alarm of its clock, and its interrupt comes when it should.
+alarm() {
+	run --charter neoverse-n1 --kernel "$KERNEL" --initrd "$T/initramfs.gz" --append "console=ttyAMA0 charter.alarm" --timeout 50
+	tr -d '\r' <"$T/out" >"$T/console"
+	ended 0 && [ "$(block alarm | sed -n 1p)" = "set 2" ] || fail "$(block alarm)" || return 1
+	block alarm | grep -q '^came [23]$' && block alarm | grep -q ' [1-9][0-9]* .*rtc-pl031$' || fail "$(block alarm)"
+}
+
+# The clock's test knows what a PL031 does: it passes on the bare machine as well.
+rtc_bare() {
+	timeout 40 "$QEMU" -nodefaults -display none -M virt,gic-version=3 -cpu max -m 256 -serial stdio \
+		-kernel "$BUILD/guests/rtc.bin" </dev/null 2>&1 | tr -d '\r' >"$T/console"
+	says_ok 20
+}
+
 host_snapshot() {
 	timeout 60 "$CHARTER" run --print-host >"$T/max.host" 2>"$T/err" || fail "print-host: $?" || return 1
 	"$CHARTER" check neoverse-n1 "$T/max.host" >"$T/out" 2>&1 || fail "check: $(tail -n 3 "$T/out")" || return 1
@@ -299,3 +314,5 @@ test "qemu: time runs out under a guest: 4" too_long
 test "qemu: a shell in the guest" shell
 test "qemu: the host's snapshot is what show and check read" host_snapshot
 test "qemu: the GIC's test on the bare machine" gic_bare 2 100
+test "qemu: an alarm of Linux's clock" alarm
+[ -z "${CHARTER_ALL:-}" ] || test "qemu: the clock's test on the bare machine" rtc_bare
