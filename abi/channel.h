@@ -284,7 +284,7 @@ struct abi_stats {
 	uint64_t now;     /* ns, by a clock that never jumps */
 	uint64_t started; /* by the same clock; 0: it has not been */
 	uint64_t mem_base, mem_size;
-	uint64_t mem_left; /* bytes that the host could still give to VMs */
+	uint64_t mem_left; /* bytes that the host has not given to VMs, in whatever pieces */
 	uint32_t state;    /* enum abi_vm_state */
 	uint32_t vcpus;
 	struct abi_vcpu_stats vcpu[ABI_VCPUS_MAX];

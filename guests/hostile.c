@@ -4,7 +4,8 @@
  * encoding, hypercalls with random arguments, loads and stores of every kind at
  * devices and where nothing is, jumps to where no code is. From a seed, so that
  * a run can be repeated. It survives all that a real CPU survives; the question
- * is whether the hypervisor does.
+ * is whether the hypervisor does. seed=N, seconds=N (40000 turns) and vcpus=N
+ * on the command line: every vCPU runs a copy of this program of its own.
  *
  *     hostile: seed 0x..
  *     hostile: 5000
@@ -13,6 +14,9 @@
 #include "lib/guest.h"
 
 #define HOSTILE_RUNS 40000u
+#define HOSTILE_VCPUS 8u
+#define HOSTILE_CPU_ON 0xc4000003u
+#define HOSTILE_COPY (1ull << 20) /* from one copy of the program to the next */
 #define HOSTILE_REPORT 5000u
 #define HOSTILE_SEED 0x9e3779b97f4a7c15ull
 
@@ -25,6 +29,8 @@
 
 #define HOSTILE_ENC(op0, op1, crn, crm, op2)                                                                 \
 	((uint32_t)((op0) << 14 | (op1) << 11 | (crn) << 7 | (crm) << 3 | (op2)))
+
+extern char _start[], guest_bss[]; /* guests.ld */
 
 static uint64_t hostile_state;
 static uint32_t hostile_code[4] __attribute__((aligned(64)));
@@ -253,21 +259,64 @@ static void hostile_report(const char *what, uint64_t number)
 	console_decimal(number);
 }
 
+/* Programs read where they are relative to where they run: a copy of one is another. */
+static void hostile_start(uint64_t dtb, uint64_t vcpus)
+{
+	uint64_t from = (uint64_t)_start, size = (uint64_t)guest_bss - from;
+
+	for (uint64_t i = 1; i < vcpus && i < HOSTILE_VCPUS; i++) {
+		uint64_t *to = (uint64_t *)(from + i * HOSTILE_COPY);
+
+		for (uint64_t k = 0; k < size / 8; k++)
+			to[k] = ((const uint64_t *)from)[k];
+		guest_sync_code(to, size);
+		if (smccc(HOSTILE_CPU_ON, i, (uint64_t)to, dtb) != 0)
+			console_text("hostile: a vCPU does not start\n");
+	}
+}
+
+/* Turns until `runs` are over, or until `end` if there is one. Returns how many it had. */
+static uint64_t hostile_live(uint64_t runs, uint64_t end, bool speaks)
+{
+	uint64_t i;
+
+	for (i = 0; end ? GUEST_MRS(cntvct_el0) < end : i < runs; i++) {
+		if (i % HOSTILE_REPORT == 0)
+			GUEST_MSR(cpacr_el1, i % (2 * HOSTILE_REPORT) ? HOSTILE_CPACR_ALL : 0);
+		if (i % HOSTILE_REPORT == 0 && speaks)
+			hostile_report("", i);
+		hostile_turn();
+	}
+	return i;
+}
+
+static void hostile_wait(uint64_t until)
+{
+	while (GUEST_MRS(cntvct_el0) < until)
+		;
+}
+
 int main(uint64_t dtb)
 {
-	(void)dtb;
-	hostile_state = HOSTILE_SEED;
+	uint64_t seconds = guest_option(dtb, "seconds", 0), hz = GUEST_MRS(cntfrq_el0), turns;
+	uint64_t index = ((uint64_t)_start - GUEST_RAM) / HOSTILE_COPY, end;
+
+	end = seconds ? GUEST_MRS(cntvct_el0) + seconds * hz : 0;
+	hostile_state = guest_option(dtb, "seed", HOSTILE_SEED) + index * HOSTILE_SEED;
+	if (index) {
+		hostile_live(HOSTILE_RUNS, end, false);
+		for (;;)
+			__asm__ volatile("wfi");
+	}
 	console_init();
 	console_text("hostile: seed ");
 	console_hex(hostile_state);
-	for (unsigned i = 0; i < HOSTILE_RUNS; i++) {
-		if (i % HOSTILE_REPORT == 0) {
-			GUEST_MSR(cpacr_el1, i % (2 * HOSTILE_REPORT) ? HOSTILE_CPACR_ALL : 0);
-			hostile_report("", i);
-		}
-		hostile_turn();
-	}
-	hostile_report("done ", HOSTILE_RUNS);
+	hostile_start(dtb, guest_option(dtb, "vcpus", 1));
+	turns = hostile_live(HOSTILE_RUNS, end, true);
+	/* The others are still at it for a moment. */
+	if (seconds)
+		hostile_wait(GUEST_MRS(cntvct_el0) + 2 * hz);
+	hostile_report("done ", turns);
 	console_text(", exceptions ");
 	console_decimal(hostile_exceptions);
 	console_text("\n");

@@ -15,7 +15,7 @@
 #define LIVE_PSCI_VERSION 0x84000000u
 
 #define LIVE_Z_MAX 256u /* bytes of the longest vectors */
-#define LIVE_REGS 512u
+#define LIVE_REGS 2048u
 #define LIVE_CPACR ((3u << 20) | (3u << 16)) /* FPEN, ZEN */
 #define LIVE_FPCR 0x01c00000ull              /* RMode, FZ */
 #define LIVE_FPSR 0x0800009full              /* QC and the cumulative flags */

@@ -124,7 +124,7 @@ void stats_of(struct vm *vm, struct abi_stats *s)
 	s->started = vtimer_ns(vm->started);
 	s->mem_base = vm->mem_base.v;
 	s->mem_size = vm->mem_size;
-	s->mem_left = vm_memory_left();
+	s->mem_left = vm_memory_free();
 	s->state = __atomic_load_n(&vm->state, __ATOMIC_ACQUIRE);
 	s->vcpus = vm->vcpu_count;
 	for (uint32_t i = 0; i < vm->vcpu_count; i++)

@@ -129,6 +129,17 @@ void pool_give(paddr_t base, uint64_t size)
 	lock_release(&pool_lock);
 }
 
+uint64_t pool_left(void)
+{
+	uint64_t sum = 0;
+
+	lock_take(&pool_lock);
+	for (unsigned i = 0; i < pool_count; i++)
+		sum += pool_free[i].end - pool_free[i].base;
+	lock_release(&pool_lock);
+	return sum;
+}
+
 uint64_t pool_largest(uint64_t align)
 {
 	uint64_t most = 0;

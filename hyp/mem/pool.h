@@ -22,6 +22,9 @@ bool pool_take(uint64_t size, uint64_t align, paddr_t *out);
 /* Give back what pool_take() returned. Any CPU. */
 void pool_give(paddr_t base, uint64_t size);
 
+/* All that pool_take() has not given out, in whatever pieces. */
+uint64_t pool_left(void);
+
 /* Size of the largest range that pool_take() could give with this alignment. */
 uint64_t pool_largest(uint64_t align);
 

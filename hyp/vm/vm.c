@@ -392,3 +392,8 @@ uint64_t vm_memory_left(void)
 {
 	return pool_largest(BLOCK_SIZE);
 }
+
+uint64_t vm_memory_free(void)
+{
+	return pool_left();
+}

@@ -105,7 +105,8 @@ bool vm_has_ram(const struct vm *vm, uint64_t gpa, uint64_t size);
 bool vm_enter(struct vm *vm);
 void vm_leave(struct vm *vm);
 
-/* Bytes of RAM that VMs can still be given. */
+/* Bytes of RAM that a VM can still be given, in one piece; and all that is not given away. */
 uint64_t vm_memory_left(void);
+uint64_t vm_memory_free(void);
 
 #endif

@@ -66,11 +66,14 @@ static void test_pool_holes(void)
 	pool_exclude((paddr_t){BASE + 40 * MIB}, MIB);
 	EXPECT(pool_largest(PAGE_SIZE) == 49 * MIB);
 	EXPECT(pool_largest(2 * MIB) == 48 * MIB);
+	EXPECT(pool_left() == 89 * MIB - 2 * PAGE_SIZE);
 	EXPECT(!pool_take(50 * MIB, PAGE_SIZE, &pa));
 	EXPECT(!pool_take(0, PAGE_SIZE, &pa));
 	EXPECT(!pool_take(~0ull, PAGE_SIZE, &pa));
 	EXPECT(pool_take(48 * MIB, 2 * MIB, &pa) && pa.v == BASE + 42 * MIB);
+	EXPECT(pool_left() == 41 * MIB - 2 * PAGE_SIZE);
 	pool_give(pa, 48 * MIB);
+	EXPECT(pool_left() == 89 * MIB - 2 * PAGE_SIZE);
 	EXPECT(pool_largest(PAGE_SIZE) == 49 * MIB);
 }
 

@@ -92,6 +92,11 @@ void pool_give(paddr_t base, uint64_t size)
 	free(addr_ptr(base));
 }
 
+uint64_t pool_left(void)
+{
+	return 0;
+}
+
 uint64_t pool_largest(uint64_t align)
 {
 	return align;

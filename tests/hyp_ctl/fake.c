@@ -110,6 +110,11 @@ uint64_t vm_memory_left(void)
 	return fake_vm.id ? 0 : FAKE_RAM_SIZE;
 }
 
+uint64_t vm_memory_free(void)
+{
+	return vm_memory_left();
+}
+
 int vm_create(const struct abi_vm_create *req, struct vm **out)
 {
 	struct charter_refusal why;

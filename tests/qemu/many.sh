@@ -13,7 +13,7 @@ tools/initramfs.sh "$T/initramfs.gz" || exit 4
 
 # host CPUS MEMORY: a machine for others; `host_gone`: it ends, and all who are on it have ended.
 host() {
-	begin host --no-guest --host-smp "$1" --host-mem "$2" --timeout 140
+	begin host --no-guest --host-smp "$1" --host-mem "$2"
 	until_says host "the machine runs"
 }
 host_gone() {
@@ -119,3 +119,132 @@ test "many: the same where the physical counter has no offset" pause "$N1" --cpu
 test "many: a pause that Linux does not see" pause_linux
 test "many: pause, resume and stop in the wrong state, or of nobody" wrong_states
 test "many: a running VM is stopped" stop_running
+
+# --- several at once --------------------------------------------------------------------------------
+
+# All that vCPUs hold, on more vCPUs than CPUs: three VMs, under three charters, one of them with SVE.
+live() { # CPUs, seconds
+	host "$1" 256M || return 1
+	guest a live "$MAX" 8 "vcpus=8 seconds=$2 seed=$SEED"
+	guest b live "$N1" 2 "vcpus=2 seconds=$2 seed=$SEED"
+	guest c live "$ROOT/charters/minimum.json" 1 "vcpus=1 seconds=$2 seed=$SEED"
+	guest d live "$MAX" 4 "vcpus=4 seconds=$2 seed=$SEED"
+	for name in a b c d; do good $name 4 || { stop_all a b c d host; return 1; }; done
+	host_gone
+}
+
+# fair CPUS SECONDS VCPUS...: a VM for each figure, all as busy as can be; each gets as much done.
+fair() {
+	local cpus=$1 seconds=$2 from work names= least= most=0 n=0 vcpus
+	shift 2
+	host "$cpus" 256M || return 1
+	from=$(($(date +%s) + 2 + 2 * $#))
+	for vcpus in "$@"; do
+		n=$((n + 1))
+		guest "v$n" busy "$N1" "$vcpus" "from=$from seconds=$seconds vcpus=$vcpus"
+		names="$names v$n"
+	done
+	for n in $names; do
+		good "$n" 0 || { stop_all $names host; return 1; }
+		work=$(figure "$n" work)
+		[ "${least:=$work}" -le "$work" ] || least=$work
+		[ $most -ge "$work" ] || most=$work
+		[ "$(figure "$n" least)" -ge 85 ] || { fail "$n: a vCPU had $(figure "$n" least) % of its share"; stop_all $names host; return 1; }
+	done
+	host_gone && [ $((most - least)) -le $((most / 20)) ] || fail "the most had $most, the least $least"
+}
+
+# What the hypervisor has not given to VMs, by its own word (abi_stats.mem_left, of the VM 1).
+memory_left() {
+	frames "send 1 0 1" wait "send 18 1 2" "show 18" && tail -n 1 "$T/frames" | cut -c 1185-1200
+}
+
+# Whole lives, two at a time, and nothing is left of them.
+lives() { # how many
+	local before i
+	host 2 512M && guest gauge ticker "$N1" 1 "seconds=300" && until_prints gauge "tick 1" || { stop_all gauge host; return 1; }
+	held=$(process host) before=$(memory_left)
+	[[ $before =~ ^[0-9a-f]{16}$ ]] || { fail "$before: $(cat "$T/frames")"; stop_all gauge host; return 1; }
+	for ((i = 0; i < $1; i += 2)); do
+		guest a hello "$N1" 1 "" && guest b hello "$MAX" $((i % 8 + 1)) ""
+		left a 0 && left b 0 && until_prints b "hello from EL1" || { stop_all a b host; return 1; }
+	done
+	guest a hello "$N1" 8 "" && left a 0 && gone a && gone b || { stop_all gauge host; return 1; }
+	[ "$(memory_left)" = "$before" ] || { fail "memory left: $before, $(memory_left) after $1 lives"; stop_all gauge host; return 1; }
+	granted stop --vm gauge && left gauge 1 && host_gone
+}
+
+# neighbours SECONDS NAME...: begun before; a ticker beside them sleeps and wakes in time, and so do guests that come
+# after them. Whoever has not ended by then is stopped.
+neighbours() {
+	local seconds=$1 name code
+	shift
+	begin tick --on "$(process host)" --kernel "$BUILD/guests/ticker.bin" --charter "$N1" --mem 64 --append "seconds=$seconds"
+	good tick 11 && [ "$(ticks tick)" = "$seconds" ] || { stop_all tick "$@" host; return 1; }
+	for name in "$@"; do
+		vm stop --vm "$name"
+		hush "$name"
+		wait "$(job "$name")"
+		code=$?
+		[ $code = 1 ] || [ $code = 0 ] || { fail "$name ended with $code: $(cat "$T/$name.err")"; stop_all host; return 1; }
+	done
+	guest after hello "$MAX" 2 "" && left after 0 && until_prints after "hello from EL1" || { stop_all host; return 1; }
+	host_gone
+}
+
+# harm SECONDS VCPUS MANNER...: all of these at once; see guests/harm.c.
+harm() {
+	local seconds=$1 vcpus=$2 manner names=
+	shift 2
+	host 2 640M || return 1
+	for manner in "$@"; do
+		guest "harm$manner" harm "$N1" "$vcpus" "manner=$manner vcpus=$vcpus"
+		until_prints "harm$manner" "it begins" || { stop_all $names host; return 1; }
+		names="$names harm$manner"
+	done
+	neighbours "$seconds" $names
+}
+
+hostile() { # seconds
+	host 2 256M || return 1
+	guest bad hostile "$MAX" 4 "seconds=$1 vcpus=4 seed=$SEED"
+	until_prints bad "hostile: seed" || { stop_all bad host; return 1; }
+	neighbours $(($1 + 4)) bad && grep -q 'hostile: done [0-9]' "$T/bad.out" || fail "$(tail -n 2 "$T/bad.out")"
+}
+
+# --- stolen time ------------------------------------------------------------------------------------
+
+# share: of the time that a loop in Linux took, how much was stolen, in percent.
+share() {
+	SHARE=
+	: >"$T/linux.out"
+	tell linux 'head -n 1 /proc/stat; timeout 4 sh -c "while :; do :; done"; head -n 1 /proc/stat; echo to\ok'
+	until_prints linux "took" && SHARE=$(tr -d '\r' <"$T/linux.out" | awk '/^cpu / { n++; busy = $2 + $3 + $4 + $7 + $8; steal = $9
+		if (n == 1) { b = busy; s = steal } else print int(100 * (steal - s) / (busy - b + steal - s + 1)) }')
+	[ -n "$SHARE" ] || fail "$(cat "$T/linux.out")"
+}
+
+stolen() {
+	sed 's/"pv_time": { "is": false/"pv_time": { "is": true/' "$N1" >"$T/steal.json"
+	begin linux --charter "$T/steal.json" --kernel "$KERNEL" --initrd "$T/initramfs.gz" --append "console=ttyAMA0 charter.shell" --mem 256 --host-mem 512M --host-smp 1
+	until_prints linux "charter-guest: shell" && sleep 1 && share || { stop_all linux; return 1; }
+	[ "$SHARE" -le 5 ] || { fail "$SHARE % stolen from the only VM"; stop_all linux; return 1; }
+	begin rival --on linux --kernel "$BUILD/guests/busy.bin" --charter "$N1" --mem 64 --append "from=4000000000"
+	there rival running && share || { stop_all rival linux; return 1; }
+	[ "$SHARE" -ge 40 ] && [ "$SHARE" -le 60 ] || { fail "$SHARE % stolen by one as busy"; stop_all rival linux; return 1; }
+	granted stop --vm rival && left rival 1 && tell linux exit && left linux 0
+}
+
+SEED=${SEED:-$RANDOM}
+echo "# seed $SEED"
+test "many: live state of 15 vCPUs on 2 CPUs (seed $SEED)" live 2 4
+test "many: two busy VMs get as much done" fair 1 10 1 1
+test "many: lives leave nothing behind" lives "$([ "$ALL" ] && echo 100 || echo 8)"
+test "many: seven bad neighbours" harm 5 4 2 3 4 5 6 7 8
+test "many: a hostile guest on 4 vCPUs, and others tick (seed $SEED)" hostile "$([ "$ALL" ] && echo 60 || echo 10)"
+test "many: time is stolen from a Linux that competes" stolen
+[ "$ALL" ] || exit 0
+for cpus in 1 4 8; do test "many: live state of 15 vCPUs on $cpus CPUs (seed $SEED)" live $cpus 10; done
+test "many: one vCPU and eight: VMs have equal weight" fair 1 10 1 8
+test "many: three VMs on two CPUs" fair 2 10 2 2 4
+for manner in 0 1 2 3 4 5 6 7 8; do test "many: a bad neighbour, in manner $manner" harm 4 8 $manner; done
