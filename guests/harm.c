@@ -52,10 +52,17 @@ static void harm_crash(void)
 
 static void harm_scribble(uint64_t *random)
 {
-	static const uint64_t places[] = {GUEST_GICD, GUEST_GICD + 0x6000, GUEST_GICR,   GUEST_GICR + 0x10000,
-					  GUEST_GICR + 0x20000, GUEST_UART, HARM_RTC, 0x0a000000, 0x30000000};
-	volatile uint32_t *at = (volatile uint32_t *)(places[harm_random(random) % 9] +
-						      (harm_random(random) & 0xffc));
+	static const uint64_t places[] = {GUEST_GICD,
+					  GUEST_GICD + 0x6000,
+					  GUEST_GICR,
+					  GUEST_GICR + 0x10000,
+					  GUEST_GICR + 0x20000,
+					  GUEST_UART,
+					  HARM_RTC,
+					  0x0a000000,
+					  0x30000000};
+	volatile uint32_t *at =
+		(volatile uint32_t *)(places[harm_random(random) % 9] + (harm_random(random) & 0xffc));
 	uint32_t value = (uint32_t)harm_random(random);
 
 	if (value & 1)
