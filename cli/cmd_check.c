@@ -3,6 +3,7 @@
 #include "cmd.h"
 #include "json_out.h"
 #include "out.h"
+#include "residue.h"
 #include "verdict.h"
 #include <inttypes.h>
 #include <stdio.h>
@@ -118,7 +119,40 @@ static void cmd_check_print(const struct doc *charter, const struct doc *host, c
 		cmd_check_item(&verdict->items[i]);
 	for (unsigned i = 0; i < verdict->varied_count; i++)
 		cmd_check_varied(&verdict->varied[i]);
-	printf("residue: unassessed\n");
+}
+
+/* What the charter does not grant and this host can't refuse. */
+static void cmd_check_residue(const struct residue_sum *sum)
+{
+	char causes[64], things[96];
+
+	printf("residue: %u features remain usable%s\n", sum->count,
+	       sum->refused ? "; these are not accepted:"
+	       : sum->count ? ", all of them accepted"
+			    : "");
+	for (unsigned i = 0; i <= ROW_FEATURE_COUNT; i++) {
+		const struct residue_feature *f = &sum->feature[i];
+
+		if (!f->causes || f->accepted)
+			continue;
+		printf("  %s%-28s%s %s: %s\n", out_colour(OUT_RED), residue_name(i), out_colour(OUT_PLAIN),
+		       residue_causes(f, causes, sizeof(causes)), residue_things(f, things, sizeof(things)));
+		if (i < ROW_FEATURE_COUNT)
+			printf("  %-28s fix: \"accept_residue\": [\"%s\"] in the charter, or a host without "
+			       "it\n",
+			       "", residue_name(i));
+	}
+}
+
+static json_t *cmd_check_residue_json(const struct residue_sum *sum)
+{
+	json_t *features = json_array();
+
+	for (unsigned i = 0; i <= ROW_FEATURE_COUNT; i++)
+		if (sum->feature[i].causes)
+			json_array_append_new(features, json_pack("{s:s, s:b}", "feature", residue_name(i),
+								  "accepted", sum->feature[i].accepted));
+	return features;
 }
 
 /* Where the open charter says what is in the way. */
@@ -135,7 +169,7 @@ static json_t *cmd_check_place(const struct doc *charter, const struct verdict_i
 }
 
 static void cmd_check_json(json_t *root, const struct doc *charter, const struct doc *host,
-			   const struct verdict *verdict, int result)
+			   const struct verdict *verdict, const struct residue_sum *sum, int result)
 {
 	json_t *items = json_array();
 
@@ -151,7 +185,7 @@ static void cmd_check_json(json_t *root, const struct doc *charter, const struct
 	json_object_set_new(root, "charter", json_string(charter->file));
 	json_object_set_new(root, "host", json_string(host->file));
 	json_object_set_new(root, "verdict", json_string(cmd_check_word(result)));
-	json_object_set_new(root, "residue", json_string("unassessed"));
+	json_object_set_new(root, "residue", sum ? cmd_check_residue_json(sum) : json_null());
 	json_object_set_new(root, "items", items);
 	json_object_set_new(root, "varies", cmd_check_varied_json(verdict));
 }
@@ -160,6 +194,9 @@ static int cmd_check_judge(const struct cmd_check_args *args, const struct doc *
 			   const struct doc *host)
 {
 	struct verdict *verdict;
+	struct residue_sum sum;
+	struct doc_vm vm = {0};
+	bool judged;
 	int result;
 
 	if (charter->kind != DOC_OPEN && charter->kind != DOC_SEALED) {
@@ -173,11 +210,19 @@ static int cmd_check_judge(const struct cmd_check_args *args, const struct doc *
 	verdict = malloc(sizeof(*verdict));
 	if (!verdict)
 		return CMD_ENVIRONMENT;
-	result = verdict_make(&charter->values, &host->host, verdict);
+	result = verdict_make_vm(&charter->values, &host->host, verdict, &vm);
+	judged = result == CMD_YES || result == CMD_UNDECIDABLE;
+	if (judged)
+		residue_sum(vm.vm, &sum);
+	if (judged && sum.refused)
+		result = CMD_NO;
 	if (args->json && result != CMD_ENVIRONMENT)
-		cmd_check_json(args->json, charter, host, verdict, result);
+		cmd_check_json(args->json, charter, host, verdict, judged ? &sum : NULL, result);
 	else if (!args->quiet && result != CMD_ENVIRONMENT)
 		cmd_check_print(charter, host, verdict, result);
+	if (!args->json && !args->quiet && judged)
+		cmd_check_residue(&sum);
+	doc_vm_free(&vm);
 	free(verdict);
 	return result;
 }

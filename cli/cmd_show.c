@@ -3,18 +3,24 @@
 #include "cmd.h"
 #include "json_out.h"
 #include "out.h"
+#include "residue.h"
 #include "show.h"
 #include <stdlib.h>
 
 struct cmd_show_args {
 	const char *what;
+	const char *host; /* with --residue */
 	struct show_options options;
-	bool json, document;
+	bool json, document, residue;
 };
 
 static const struct argp_option cmd_show_options[] = {
 	{"all", 'a', NULL, 0, "registers and fields that are zero, too", 0},
 	{"json", 'j', NULL, 0, "print the same as JSON", 0},
+	{"residue", 'r', NULL, 0,
+	 "what remains usable on a HOST although the charter does not grant it, by feature and cause, and "
+	 "what it costs; with --all each register and instruction; exit status 1: not all of it is accepted",
+	 0},
 	{"document", 'd', NULL, 0,
 	 "print the document itself: a charter as it is sealed, a host, a profile as the host it would be",
 	 0},
@@ -34,15 +40,25 @@ static error_t cmd_show_parse(int key, char *arg, struct argp_state *state)
 	case 'd':
 		args->document = true;
 		return 0;
+	case 'r':
+		args->residue = true;
+		return 0;
 	case ARGP_KEY_ARG:
-		if (args->what)
+		if (args->what && !args->host)
+			args->host = arg;
+		else if (args->what)
 			argp_error(state, "one at a time; '%s' is one too many", arg);
-		args->what = arg;
+		else
+			args->what = arg;
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "show what?");
 		return 0;
 	case ARGP_KEY_SUCCESS:
+		if (!args->residue && args->host)
+			argp_error(state, "one at a time; '%s' is one too many", args->host);
+		if (args->residue && (!args->host || args->document))
+			argp_error(state, "--residue goes with a charter and a host, and without --document");
 		if (args->document && (args->json || show_vm_is(args->what)))
 			argp_error(state,
 				   "--document goes with a file, a NAME or a profile, and without --json");
@@ -55,7 +71,7 @@ static error_t cmd_show_parse(int key, char *arg, struct argp_state *state)
 const struct argp cmd_show_argp = {
 	cmd_show_options,
 	cmd_show_parse,
-	"FILE|NAME|PROFILE|HOSTFILE|VM",
+	"FILE|NAME|PROFILE|HOSTFILE|VM\n--residue CHARTER HOST",
 	"Print what a charter grants, what a host offers, what a profile is: registers with their fields, "
 	"features, "
 	"firmware registers and services, platform facts."
@@ -100,6 +116,8 @@ static int cmd_show_run(const struct cmd_show_args *args)
 	static struct doc doc;
 	int result;
 
+	if (args->residue)
+		return residue_show(args->what, args->host, args->options.all, args->options.json);
 	if (show_vm_is(args->what))
 		return show_vm(args->what, &args->options);
 	result = doc_load(&doc, args->what);

@@ -9,27 +9,33 @@
 #define DOC_HOST_IPA_BITS 40u    /* the most that stage 2 of Charter's hypervisor maps */
 #define DOC_HOST_DZP (1ull << 4) /* the one bit of DCZID_EL0 that EL2 decides */
 
-static const char *const doc_host_members[] = {"ccsidr",   "cpu",       "firmware", "host",   "model",
-					       "platform", "registers", "settable", "source", NULL};
+static const char *const doc_host_members[] = {"ccsidr",    "firmware", "host",   "model",    "platform",
+					       "registers", "settable", "source", "withheld", NULL};
 
-/* Whether the snapshot says what the CPU has, beside what is offered. */
-static bool doc_host_cpu_known(const struct charter_host *host)
+/* The registers that the CPU has otherwise than they are offered, as it has them; NULL: there are none. */
+static json_t *doc_host_withheld(const struct charter_host *h)
 {
-	for (unsigned i = 0; i < CHARTER_ID_COUNT; i++)
-		if (host->cpu[i])
-			return true;
-	return false;
+	uint8_t differs[CHARTER_ID_COUNT];
+	bool known = false, any = false;
+
+	for (unsigned i = 0; i < CHARTER_ID_COUNT; i++) {
+		known = known || h->cpu[i];
+		differs[i] = h->cpu[i] != h->id[i];
+		any = any || differs[i];
+	}
+	return known && any ? doc_rows_ids(h->cpu, differs) : NULL;
 }
 
 json_t *doc_host_json(const struct doc_host *host)
 {
 	const struct charter_host *h = &host->host;
+	json_t *withheld = doc_host_withheld(h);
 	json_t *root = json_pack("{s:i, s:i, s:o, s:o}", "host", DOC_FORMAT, "model",
 				 (int)CHARTER_MODEL_VERSION, "registers", doc_rows_ids(h->id, host->id_known),
 				 "platform", doc_rows_platform(h->platform, host->platform_known));
 
-	if (root && memcmp(h->cpu, h->id, sizeof(h->id)) && doc_host_cpu_known(h))
-		json_object_set_new(root, "cpu", doc_rows_ids(h->cpu, host->id_known));
+	if (root && withheld)
+		json_object_set_new(root, "withheld", withheld);
 	if (root && host->settable_known)
 		json_object_set_new(root, "settable", doc_rows_ids(h->settable, host->id_known));
 	if (root && host->fwreg_known)
@@ -52,7 +58,9 @@ int doc_host_read(const char *file, json_t *root, const struct json_pos *pos, st
 		return CMD_INPUT;
 	doc_rows_read_ids(&rows, root, "registers", host->host.id, host->id_known);
 	doc_rows_read_ids(&rows, root, "settable", host->host.settable, masks);
-	doc_rows_read_ids(&rows, root, "cpu", host->host.cpu, masks);
+	memcpy(host->host.cpu, host->host.id, sizeof(host->host.cpu));
+	if (json_object_get(root, "withheld"))
+		doc_rows_read_ids(&rows, root, "withheld", host->host.cpu, masks);
 	doc_rows_read_fwregs(&rows, root, "firmware", host->host.fwreg, host->host.has_fwreg);
 	doc_rows_read_platform(&rows, root, "platform", host->host.platform, host->platform_known);
 	doc_rows_read_ccsidr(&rows, root, "ccsidr", host->host.ccsidr);

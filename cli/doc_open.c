@@ -232,11 +232,13 @@ static void doc_open_vary(struct doc_open *open, const char *path, const char *k
 static void doc_open_residue(struct doc_open *open, json_t *array)
 {
 	char path[64];
-	json_t *value;
+	json_t *value, *is;
+	const char *why;
 	size_t i;
 
 	if (!json_is_array(array)) {
-		doc_open_error(open, "/accept_residue", "must be an array of FEAT_ names");
+		doc_open_error(open, "/accept_residue",
+			       "must be an array of FEAT_ names, or of {\"is\": NAME, \"why\": \"text\"}");
 		return;
 	}
 	json_array_foreach(array, i, value)
@@ -244,9 +246,10 @@ static void doc_open_residue(struct doc_open *open, json_t *array)
 		int feature = NAMES_NONE;
 
 		snprintf(path, sizeof(path), "/accept_residue/%zu", i);
-		if (json_is_string(value))
-			feature = doc_open_feature_of(open, path, json_string_value(value));
-		else
+		is = doc_open_is(open, path, value, &why);
+		if (json_is_string(is))
+			feature = doc_open_feature_of(open, path, json_string_value(is));
+		else if (is)
 			doc_open_error(open, path, "must be a FEAT_ name");
 		if (feature != NAMES_NONE)
 			open->terms.accept_residue[feature] = 1;
@@ -311,7 +314,7 @@ static void doc_open_unassessed(struct doc_open *open, json_t *value)
 {
 	if (!json_is_string(value) || strcmp(json_string_value(value), "unassessed") != 0)
 		doc_open_error(open, "/residue",
-			       "this version does not judge residue; only \"unassessed\" can be said");
+			       "residue is judged for each host: say \"accept_residue\", and leave this out");
 }
 
 static void doc_open_features(struct doc_open *open, json_t *value)

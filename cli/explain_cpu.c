@@ -144,8 +144,9 @@ void explain_feature(struct explain *e, unsigned feature)
 	explain_feature_policies(e, feature);
 	if (!explain_controls(e, feature))
 		chain_at(&e->chain, "enforced by", NULL, 0,
-			 "no control bit of EL2: it is hidden in the ID registers; what can still be used is "
-			 "residue, which this version does not assess");
+			 "no control bit of EL2 that stands for it: it is hidden in the ID registers; what "
+			 "traps "
+			 "refuse and what remains usable is shown by charter show --residue CHARTER HOST");
 	explain_feature_holds(e, feature);
 	explain_why_feature(e, feature);
 	explain_on_feature(e, feature);

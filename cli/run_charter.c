@@ -4,6 +4,7 @@
 #include "run_charter.h"
 #include "cmd.h"
 #include "out.h"
+#include "residue.h"
 
 int run_charter_read(struct run_charter *c, const char *what)
 {
@@ -41,7 +42,29 @@ static void run_charter_refused(struct run_charter *c, const struct charter_refu
 		out_error_at(c->doc.file, 0, "%s", text);
 }
 
-int run_charter_fit(struct run_charter *c, const struct charter_host *host)
+/* What the charter does not grant, this host can't refuse, and the charter does not accept. */
+static int run_charter_residue(const struct run_charter *c, const struct charter_vm *vm, bool quiet)
+{
+	struct residue_sum sum;
+	char causes[64], things[96];
+
+	residue_sum(vm, &sum);
+	for (unsigned i = 0; i <= ROW_FEATURE_COUNT; i++)
+		if (sum.feature[i].causes && !sum.feature[i].accepted)
+			out_error_at(c->doc.file, 0,
+				     "%s is not granted and would remain usable on this host (%s: %s); "
+				     "\"accept_residue\" names what may",
+				     residue_name(i), residue_causes(&sum.feature[i], causes, sizeof(causes)),
+				     residue_things(&sum.feature[i], things, sizeof(things)));
+	if (!sum.refused && sum.count && !quiet)
+		out_note("residue: %u features remain usable on this host, as the charter accepts; charter "
+			 "show "
+			 "--residue names them",
+			 sum.count);
+	return sum.refused ? CMD_NO : CMD_YES;
+}
+
+int run_charter_fit(struct run_charter *c, const struct charter_host *host, bool quiet)
 {
 	static struct doc_refusals refusals;
 	struct doc_vm vm = {0};
@@ -53,7 +76,7 @@ int run_charter_fit(struct run_charter *c, const struct charter_host *host)
 		exit = CMD_ENVIRONMENT;
 	} else if (refusals.count == 0) {
 		c->sealed_size = charter_sealed_write(vm.vm, c->sealed, sizeof(c->sealed));
-		exit = c->sealed_size ? CMD_YES : CMD_ENVIRONMENT;
+		exit = c->sealed_size ? run_charter_residue(c, vm.vm, quiet) : CMD_ENVIRONMENT;
 	}
 	doc_vm_free(&vm);
 	for (unsigned i = 0; i < refusals.count; i++)

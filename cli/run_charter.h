@@ -22,7 +22,7 @@ uint64_t run_charter_psci(const struct run_charter *c);
 
 /* Whether this host can grant it: CMD_YES, and its binary form is made; else CMD_NO, and why not is on
  * stderr. */
-int run_charter_fit(struct run_charter *c, const struct charter_host *host);
+int run_charter_fit(struct run_charter *c, const struct charter_host *host, bool quiet);
 
 void run_charter_free(struct run_charter *c);
 

@@ -137,13 +137,10 @@ static bool run_read(struct run *r)
 
 static bool run_fit(struct run *r)
 {
-	int exit = run_charter_fit(&r->charter, &r->host);
+	int exit = run_charter_fit(&r->charter, &r->host, r->o->quiet);
 
 	if (exit != CMD_YES)
 		run_fail(r, exit);
-	else if (r->charter.there && !r->o->quiet)
-		out_note("residue: unassessed: what this host could not refuse to a guest has not been "
-			 "judged");
 	return exit == CMD_YES;
 }
 

@@ -32,8 +32,6 @@ static void show_head(const struct doc *doc)
 		show_line("source", doc->profile->source);
 	if (doc->sha256[0])
 		show_line("sha256", doc->sha256);
-	if (doc->kind == DOC_OPEN || doc->kind == DOC_SEALED)
-		show_line("residue", "unassessed");
 	printf("  %-20s %u (%s)\n", "model", CHARTER_MODEL_VERSION, CHARTER_MODEL_NAME);
 }
 

@@ -243,23 +243,33 @@ static void verdict_settable(const struct doc_values *values, const struct doc_h
 	}
 }
 
-int verdict_make(const struct doc_values *values, const struct doc_host *known, struct verdict *verdict)
+int verdict_make_vm(const struct doc_values *values, const struct doc_host *known, struct verdict *verdict,
+		    struct doc_vm *vm)
 {
 	struct charter_host host = known->host;
 	struct doc_refusals refusals;
-	struct doc_vm vm;
 	uint64_t limit[CHARTER_ID_COUNT];
 
 	verdict->count = verdict->no = verdict->unknown = verdict->varied_count = 0;
+	vm->memory = NULL;
 	verdict_assume(values, known, &host, verdict);
 	do { /* each round but the last settles a field */
-		if (!doc_vm_make(&vm, values, &host, &refusals))
+		doc_vm_free(vm);
+		if (!doc_vm_make(vm, values, &host, &refusals))
 			return CMD_ENVIRONMENT;
-		doc_vm_free(&vm);
 	} while (verdict_vary(values, known, &refusals, &host, verdict));
 	charter_host_limit(&host, limit);
 	for (unsigned i = 0; i < refusals.count; i++)
 		verdict_refused(verdict, values, limit, &refusals.list[i]);
 	verdict_settable(values, known, verdict);
 	return verdict->no ? CMD_NO : verdict->unknown ? CMD_UNDECIDABLE : CMD_YES;
+}
+
+int verdict_make(const struct doc_values *values, const struct doc_host *known, struct verdict *verdict)
+{
+	struct doc_vm vm;
+	int result = verdict_make_vm(values, known, verdict, &vm);
+
+	doc_vm_free(&vm);
+	return result;
 }

@@ -33,8 +33,15 @@ struct verdict {
 	struct verdict_varied varied[ROW_FIELD_COUNT];
 };
 
-/* Judge. Returns an enum cmd_exit: CMD_YES, CMD_NO, CMD_UNDECIDABLE (nothing is in the way that is known), or
- * CMD_ENVIRONMENT. */
+/*
+ * Judge. Returns an enum cmd_exit: CMD_YES, CMD_NO, CMD_UNDECIDABLE (nothing is in the way that is known), or
+ * CMD_ENVIRONMENT. `vm` is a VM of the charter on that host, sealed unless the answer is CMD_NO; the
+ * caller gives it back with doc_vm_free().
+ */
+int verdict_make_vm(const struct doc_values *values, const struct doc_host *host, struct verdict *verdict,
+		    struct doc_vm *vm);
+
+/* The same without the VM, which is given back. */
 int verdict_make(const struct doc_values *values, const struct doc_host *host, struct verdict *verdict);
 
 #endif

@@ -3,7 +3,7 @@ hyp_src := hyp/boot/entry.c hyp/boot/fdt.c hyp/boot/firmware.c hyp/boot/layout.c
 	hyp/lib/panic.c hyp/lib/print.c hyp/lib/string.c \
 	hyp/mem/pool.c hyp/mem/stage1.c hyp/mem/stage2.c hyp/mem/table.c \
 	hyp/psci/psci.c hyp/time/htimer.c hyp/time/vtimer.c \
-	hyp/trap/abort.c hyp/trap/inject.c hyp/trap/pauth.c hyp/trap/refused.c hyp/trap/smccc.c hyp/trap/sysreg.c hyp/trap/trap.c hyp/trap/wfx.c \
+	hyp/trap/abort.c hyp/trap/eret.c hyp/trap/inject.c hyp/trap/pauth.c hyp/trap/refused.c hyp/trap/smccc.c hyp/trap/sysreg.c hyp/trap/trap.c hyp/trap/wfx.c \
 	hyp/vm/host.c hyp/vm/runq.c hyp/vm/sched.c hyp/vm/vcpu.c hyp/vm/vm.c
 hyp_src += hyp/svc/clock.c hyp/svc/identity.c hyp/svc/mitigation.c hyp/svc/ptp.c hyp/svc/steal.c hyp/svc/trng.c
 hyp_src += hyp/ctl/checksum.c hyp/ctl/commands.c hyp/ctl/ctl.c hyp/ctl/inbox.c hyp/ctl/outbox.c hyp/ctl/stats.c

@@ -175,4 +175,4 @@ grep -q '^charter-guest: power off' "$T/linux" || complain "Linux did not get to
 
 echo
 echo "  All $(wc -l <"$T/seen") ID registers, read in the guest at EL1, are the charter's. The guest powered itself off."
-echo "  Not judged yet: what of the ungranted still works there when it is tried (residue: unassessed)."
+echo "  What is not granted and still works there is the residue: charter show --residue neoverse-n1 qemu-max@11.1"

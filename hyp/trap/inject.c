@@ -29,6 +29,26 @@ void inject_exception(struct inject *i, const struct inject_cpu *cpu, uint64_t s
 	i->pstate = (next & (cpu->pstate | PSTATE_NZCV)) | PSTATE_DAIF | PSTATE_EL1H;
 }
 
+/* EL0, EL1 with SP_EL0, EL1 with SP_EL1; AArch32 User mode. */
+static int inject_can_return(uint64_t spsr, int aarch32)
+{
+	uint64_t mode = spsr & PSTATE_MODE;
+
+	return mode == 0 || mode == 4 || mode == PSTATE_EL1H || (aarch32 && mode == PSTATE_AARCH32);
+}
+
+uint64_t inject_return(uint64_t pstate, uint64_t spsr, int aarch32, int debugged)
+{
+	if (debugged)
+		spsr &= ~PSTATE_SS;
+	if (inject_can_return(spsr, aarch32))
+		return spsr;
+	/* Illegal: it goes on where it is, with the rest of SPSR and IL; an AArch32 SPSR has other fields. */
+	if (spsr & PSTATE_AARCH32)
+		spsr &= PSTATE_NZCV | PSTATE_PAN | PSTATE_DAIF | PSTATE_SS;
+	return (spsr & ~PSTATE_MODE) | (pstate & PSTATE_MODE) | PSTATE_IL;
+}
+
 /* ITSTATE after one instruction: IT[7:5] is the condition, IT[4:0] shifts out. Source: DDI 0487,
  * AArch32.ITAdvance. */
 uint64_t inject_it_advance(uint64_t pstate)

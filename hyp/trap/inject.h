@@ -43,6 +43,13 @@ struct inject {
  * AArch64.TakeException. */
 void inject_exception(struct inject *i, const struct inject_cpu *cpu, uint64_t sctlr, uint64_t vbar);
 
+/*
+ * PSTATE after an ERET at EL1: `pstate` is the one of the ERET, `spsr` SPSR_EL1; `aarch32` says whether EL0
+ * can be AArch32, `debugged` whether debug exceptions were enabled where the ERET was. Source: DDI 0487,
+ * SetPSTATEFromSPSR, IllegalExceptionReturn, DebugExceptionReturnSS.
+ */
+uint64_t inject_return(uint64_t pstate, uint64_t spsr, int aarch32, int debugged);
+
 /* AArch32: PSTATE with the IT block advanced by one instruction. */
 uint64_t inject_it_advance(uint64_t pstate);
 

@@ -80,7 +80,7 @@ static enum trap_kind (*const trap_table[EC_COUNT])(struct trap *t) = {
 	[EC_SMC] = smccc_smc,
 	[EC_SYSREG] = sysreg_trap,
 	[EC_SVE] = trap_fp,
-	[EC_ERET] = trap_undef,
+	[EC_ERET] = eret_trap,
 	[0x1b ... 0x1c] = trap_fault,
 	[EC_SME] = trap_undef,
 	[0x1e ... 0x1f] = trap_fault,
@@ -197,6 +197,10 @@ static struct vcpu *trap_rare(struct trap *t, enum trap_kind kind)
 	case TRAP_ABORT:
 		trap_note_abort(t);
 		trap_inject_abort(t->esr);
+		break;
+	case TRAP_RETURN:
+		sysreg_write(elr_el2, t->value);
+		sysreg_write(spsr_el2, t->pstate);
 		break;
 	case TRAP_FRAME:
 		t->v->again = true;

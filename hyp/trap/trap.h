@@ -26,7 +26,8 @@ enum trap_kind {
 	TRAP_CALL = TRAP_ANSWERS,                   /* an HVC: its return address is behind it already */
 	TRAP_CALL_SKIP = TRAP_ANSWERS | TRAP_STEPS, /* an SMC */
 	TRAP_UNDEF = TRAP_RARE,                     /* inject an Undefined Instruction exception */
-	TRAP_ABORT, /* inject a synchronous external abort of the kind that came */
+	TRAP_ABORT,  /* inject a synchronous external abort of the kind that came */
+	TRAP_RETURN, /* go on at `value` with `pstate` */
 	TRAP_FRAME, /* the handler needs x19..x29 in the vCPU: it is called again, nothing has happened yet */
 	TRAP_LEAVE, /* this vCPU stops running; the guest's state is complete */
 	TRAP_FAULT, /* nothing can continue this guest: its VM ends */
@@ -37,7 +38,8 @@ struct trap {
 	struct vcpu *v;
 	uint64_t esr;
 	uint64_t value;
-	uint32_t rt; /* 31: the zero register */
+	uint64_t pstate; /* TRAP_RETURN */
+	uint32_t rt;     /* 31: the zero register */
 	struct charter_call_verdict call;
 };
 
@@ -63,6 +65,7 @@ enum trap_kind abort_data(struct trap *t);
 enum trap_kind abort_instruction(struct trap *t);
 enum trap_kind wfx_trap(struct trap *t);
 enum trap_kind pauth_trap(struct trap *t);
+enum trap_kind eret_trap(struct trap *t);
 
 /* Whether the guest's register `rt` is not in the vCPU yet (answer TRAP_FRAME). */
 static inline bool trap_lacks(const struct trap *t, uint32_t rt)

@@ -97,6 +97,28 @@ static void test_conditions(void)
 			EXPECT(inject_condition(condition, flags << 28) == (passes[condition] >> flags & 1));
 }
 
+#define SPSR_EL0 0x60000000ull
+#define SPSR_USR 0x80000010ull /* AArch32 User mode */
+
+/* An ERET as the CPU does it; what it can't return to is illegal and stays at EL1. */
+static void test_return(void)
+{
+	EXPECT(inject_return(0x3c5, SPSR_EL0, 0, 0) == SPSR_EL0);
+	EXPECT(inject_return(0x3c5, 0x1605, 0, 0) == 0x1605);
+	EXPECT(inject_return(0x3c5, 4, 0, 0) == 4);
+	EXPECT(inject_return(0x3c5, SPSR_USR, 1, 0) == SPSR_USR);
+	EXPECT(inject_return(0x3c5, SPSR_USR, 0, 0) == 0x80100005);
+	/* EL2, EL3, reserved modes; AArch32 modes that EL1 can't return to. */
+	EXPECT(inject_return(0x3c5, 0x200003c9, 0, 0) == 0x201003c5);
+	EXPECT(inject_return(0x3c4, 0x200003cd, 0, 0) == 0x201003c4);
+	EXPECT(inject_return(0x3c5, 0x1, 0, 0) == 0x100005);
+	EXPECT(inject_return(0x3c5, 0x13, 1, 0) == 0x100005);
+	/* IL is SPSR's own, too; a step that could have been debugged is none. */
+	EXPECT(inject_return(0x3c5, 0x100000, 0, 0) == 0x100000);
+	EXPECT(inject_return(0x005, 0x200000, 0, 0) == 0x200000);
+	EXPECT(inject_return(0x005, 0x200000, 0, 1) == 0);
+}
+
 int main(void)
 {
 	test_run("inject/vectors", test_vectors);
@@ -106,5 +128,6 @@ int main(void)
 	test_run("inject/step", test_step);
 	test_run("inject/it-block", test_it_block);
 	test_run("inject/conditions", test_conditions);
+	test_run("inject/return", test_return);
 	return test_failures ? 1 : 0;
 }
