@@ -19,7 +19,8 @@
  * ABI_CREDIT; without credit the hypervisor drops output and the next
  * ABI_CONSOLE event says how many bytes were lost. A slow reader never stalls
  * EL2. ABI_VM_EVENT follows all of the VM's output: it waits for credit like
- * that, if credit was ever granted for it.
+ * that, if credit was ever granted for it. It also follows the reply to the
+ * request that ended the VM.
  *
  * Resynchronisation. A receiver that sees a bad magic, version, length or CRC
  * counts it, sends (EL2) an ABI_NOISE event, skips to the next magic and goes on.

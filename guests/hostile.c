@@ -315,7 +315,7 @@ int main(uint64_t dtb)
 	turns = hostile_live(HOSTILE_RUNS, end, true);
 	/* The others are still at it for a moment. */
 	if (seconds)
-		hostile_wait(GUEST_MRS(cntvct_el0) + 2 * hz);
+		hostile_wait(GUEST_MRS(cntvct_el0) + hz);
 	hostile_report("done ", turns);
 	console_text(", exceptions ");
 	console_decimal(hostile_exceptions);

@@ -85,6 +85,13 @@ static void ctl_transmit(void)
 	outbox_sent(&ctl_outbox, virtio_console_sent());
 }
 
+static void ctl_begin(void)
+{
+	lock_take(&ctl_lock);
+	outbox_begin(&ctl_outbox);
+	lock_release(&ctl_lock);
+}
+
 static void ctl_answer(const struct abi_frame *f, int32_t status)
 {
 	lock_take(&ctl_lock);
@@ -114,6 +121,7 @@ static enum ctl_progress ctl_message(void)
 
 	if (!ctl_may_reply(&window_full))
 		return CTL_STUCK;
+	ctl_begin();
 	ctl_reply.length = 0;
 	ctl_reply.status = ABI_EFLOW;
 	if (!window_full)

@@ -40,6 +40,11 @@ bool outbox_window_full(const struct outbox *o)
 	return o->replies >= ABI_REQUEST_WINDOW;
 }
 
+void outbox_begin(struct outbox *o)
+{
+	o->answering = true;
+}
+
 void outbox_reply(struct outbox *o, const struct abi_frame *f, int32_t status, const void *payload,
 		  uint32_t length)
 {
@@ -47,6 +52,7 @@ void outbox_reply(struct outbox *o, const struct abi_frame *f, int32_t status, c
 		abi_frame_make(f->type | ABI_TYPE_REPLY, f->vm, f->sequence, status, payload, length);
 
 	outbox_message(o, &r, payload);
+	o->answering = false;
 	if (o->replies < ABI_REQUEST_WINDOW)
 		o->reply_end[o->replies++] = o->put;
 }
@@ -276,7 +282,7 @@ void outbox_pump(struct outbox *o)
 
 		if (e->due)
 			outbox_pump_console(o, e);
-		if (e->ended && !e->told)
+		if (e->ended && !e->told && !o->answering)
 			outbox_pump_end(o, e);
 	}
 	/* Who talks without end does not keep the others from what they share. */

@@ -44,6 +44,7 @@ struct outbox {
 	uint32_t first;         /* whose turn it is to spend it first: index into `vm` */
 	bool credited;          /* a client wants console output, whoever's it is */
 	bool greeted;           /* a client is there */
+	bool answering;         /* a request is being acted upon */
 	struct abi_noise noise; /* to be told */
 	struct outbox_vm vm[OUTBOX_VMS];
 	uint8_t ring[OUTBOX_SIZE] __attribute__((aligned(64)));
@@ -55,6 +56,8 @@ void outbox_init(struct outbox *o);
 bool outbox_can_reply(const struct outbox *o);
 /* ABI_REQUEST_WINDOW replies are still on their way. */
 bool outbox_window_full(const struct outbox *o);
+/* A request is being acted upon: until it is answered, no end of a VM is told, for it may be what ends it. */
+void outbox_begin(struct outbox *o);
 /* Answer the request `f`; outbox_can_reply() was true, `length` is at most OUTBOX_REPLY_MAX. */
 void outbox_reply(struct outbox *o, const struct abi_frame *f, int32_t status, const void *payload,
 		  uint32_t length);

@@ -136,6 +136,21 @@ static void t_end_after_output(void)
 	CHECK(test_silent());
 }
 
+/* What a request ends is told after its reply. */
+static void t_end_after_reply(void)
+{
+	const struct abi_frame f = {.type = ABI_VM_STOP, .vm = TEST_VM, .sequence = 9};
+	struct link_message m;
+
+	test_ready(4);
+	outbox_begin(&fake_outbox);
+	outbox_end(&fake_outbox, TEST_VM, &test_end);
+	CHECK(test_silent());
+	outbox_reply(&fake_outbox, &f, ABI_OK, NULL, 0);
+	CHECK(link_next(&m) && m.f.type == (ABI_VM_STOP | ABI_TYPE_REPLY) && m.f.sequence == 9);
+	CHECK(test_ended() && test_silent());
+}
+
 static void t_end_without_credit(void)
 {
 	test_ready(0);
@@ -269,6 +284,7 @@ const struct test_case test_output[] = {
 	{"console_credits", t_console_credits},
 	{"console_dropped", t_console_dropped},
 	{"end_after_output", t_end_after_output},
+	{"end_after_reply", t_end_after_reply},
 	{"end_without_credit", t_end_without_credit},
 	{"end_waits_for_a_client", t_end_waits_for_a_client},
 	{"reset", t_reset},
