@@ -4,91 +4,33 @@
  * state of their own, whether that state can be used. Prints a line each:
  * `FEAT_X works`, `FEAT_X is UNDEFINED`, `FEAT_X fails: ESR_EL1` or `FEAT_X does nothing`.
  */
+#include "features.h"
 #include "lib/guest.h"
 
 #define FEATURES_CPACR ((3u << 20) | (3u << 16)) /* FPEN, ZEN */
 #define FEATURES_ENIA (1ull << 31)               /* SCTLR_EL1 */
 #define FEATURES_MSCEN (1ull << 33)
 #define FEATURES_ENFPM (1ull << 0)
-#define FEATURES_EC(esr) ((esr) >> 26)
-#define FEATURES_EC_BRK 0x3cu
+#define FEATURES_EC_SYSREG 0x18u
+#define FEATURES_EC_FPAC 0x1cu
+#define FEATURES_EC_SVC32 0x11u
+#define FEATURES_AA32_EL0 0x1d0u /* A32, interrupts masked */
 #define FEATURES_PATTERN 0x5a5a1234567890abull
 #define FEATURES_ENC(op0, op1, crn, crm, op2)                                                                \
 	((uint16_t)((op0) << 14 | (op1) << 11 | (crn) << 7 | (crm) << 3 | (op2)))
-#define FEATURES_MSR(name, value) GUEST_MSR(name, value)
 
-/*
- * FEATURE NAME, instructions: x0 and x1 point to two different places of 64
- * aligned bytes, x2 is 32; brk ends it.
- */
-__asm__(".arch armv9.3-a+mops+sve2+sve2-aes+sve2-sha3+sve2-sm4+sve2-bitperm+memtag+sha3+sm4+aes+crypto+rng+"
-	"flagm+predres+bf16+i8mm+f64mm+fp16fml+ssbs+sb+pauth+ls64\n"
-	".macro FEATURE name:req, insn:vararg\n"
-	".section .rodata.features, \"a\"\n.balign 8\n.quad 1f, 2f\n"
-	".section .rodata.str, \"a\"\n1: .asciz \"\\name\"\n"
-	".text\n.balign 4\n2: \\insn\nbrk #1\n"
-	".endm\n"
-	".section .rodata.features, \"a\"\n.balign 8\n.global features_first\nfeatures_first:\n"
-	"FEATURE FEAT_CRC32, crc32b w3, w1, w2\n"
-	"FEATURE FEAT_AES, aese v0.16b, v1.16b\n"
-	"FEATURE FEAT_PMULL, pmull v0.1q, v1.1d, v2.1d\n"
-	"FEATURE FEAT_SHA1, sha1h s0, s1\n"
-	"FEATURE FEAT_SHA256, sha256su0 v0.4s, v1.4s\n"
-	"FEATURE FEAT_SHA512, sha512su0 v0.2d, v1.2d\n"
-	"FEATURE FEAT_SHA3, eor3 v0.16b, v1.16b, v2.16b, v3.16b\n"
-	"FEATURE FEAT_SM3, sm3partw1 v0.4s, v1.4s, v2.4s\n"
-	"FEATURE FEAT_SM4, sm4e v0.4s, v1.4s\n"
-	"FEATURE FEAT_LSE, ldadd x3, x4, [x0]\n"
-	"FEATURE FEAT_RDM, sqrdmlah v0.4s, v1.4s, v2.4s\n"
-	"FEATURE FEAT_FP16, fadd h0, h1, h2\n"
-	"FEATURE FEAT_FHM, fmlal v0.4s, v1.4h, v2.4h\n"
-	"FEATURE FEAT_DotProd, sdot v0.4s, v1.16b, v2.16b\n"
-	"FEATURE FEAT_JSCVT, fjcvtzs w3, d0\n"
-	"FEATURE FEAT_FCMA, fcmla v0.4s, v1.4s, v2.4s, #0\n"
-	"FEATURE FEAT_LRCPC, ldapr x3, [x0]\n"
-	"FEATURE FEAT_LRCPC2, ldapur x3, [x0]\n"
-	"FEATURE FEAT_FlagM, cfinv\n"
-	"FEATURE FEAT_FlagM2, axflag\n"
-	"FEATURE FEAT_FRINTTS, frint32z d0, d0\n"
-	"FEATURE FEAT_BF16, bfdot v0.4s, v1.8h, v2.8h\n"
-	"FEATURE FEAT_I8MM, smmla v0.4s, v1.16b, v2.16b\n"
-	"FEATURE FEAT_RNG, mrs x3, s3_3_c2_c4_0\n"
-	"FEATURE FEAT_SB, sb\n"
-	"FEATURE FEAT_SPECRES, cfp rctx, xzr\n"
-	"FEATURE FEAT_DPB, dc cvap, x0\n"
-	"FEATURE FEAT_DPB2, dc cvadp, x0\n"
-	"FEATURE FEAT_TLBIOS, tlbi vmalle1os\n"
-	"FEATURE FEAT_TLBIRANGE, tlbi rvae1, xzr\n"
-	"FEATURE FEAT_PAN, msr pan, #0\n"
-	"FEATURE FEAT_UAO, msr uao, #0\n"
-	"FEATURE FEAT_DIT, msr dit, #0\n"
-	"FEATURE FEAT_SSBS2, msr ssbs, #0\n"
-	"FEATURE FEAT_PAN2, at s1e1rp, x0\n"
-	"FEATURE FEAT_MTE, irg x3, x0\n"
-	"FEATURE FEAT_SVE, ptrue p0.b\n"
-	"FEATURE FEAT_SVE2, whilege p0.s, x3, x4\n"
-	"FEATURE FEAT_SVE_AES, aese z0.b, z0.b, z1.b\n"
-	"FEATURE FEAT_SVE_SHA3, rax1 z0.d, z1.d, z2.d\n"
-	"FEATURE FEAT_SVE_SM4, sm4e z0.s, z0.s, z1.s\n"
-	"FEATURE FEAT_SVE_BitPerm, bext z0.s, z1.s, z2.s\n"
-	"FEATURE FEAT_F64MM, fmmla z0.d, z1.d, z2.d\n"
-	"FEATURE FEAT_HBC, .inst 0x54000030\n"    /* bc.eq . + 4 */
-	"FEATURE FEAT_CSSC, .inst 0xdac02003\n"   /* abs x3, x0 */
-	"FEATURE FEAT_LSE128, .inst 0x19231004\n" /* ldclrp x4, x3, [x0] */
-	"FEATURE FEAT_MOPS, setp [x0]!, x2!, x3; setm [x0]!, x2!, x3; sete [x0]!, x2!, x3\n"
-	"FEATURE FEAT_PAuth, paciza x3\n"
-	".section .rodata.features, \"a\"\n.quad 0, 0\n.text\n");
+__asm__(".arch armv9.3-a+mops\n");
 
 struct features_row {
 	const char *name;
 	uint64_t code;
 };
-extern const struct features_row features_first[];
+extern const struct features_row features_first[]; /* features_list.S */
 
 static uint64_t features_place[2][8] __attribute__((aligned(64)));
 static uint8_t features_stack[4096] __attribute__((aligned(16)));
 
-static void features_line(const char *name, const char *what, uint64_t esr)
+void features_line(const char *name, const char *what, uint64_t esr)
 {
 	console_text(name);
 	console_text(what);
@@ -97,14 +39,14 @@ static void features_line(const char *name, const char *what, uint64_t esr)
 	console_text("\n");
 }
 
-static uint64_t features_run(uint64_t code, uint64_t x3)
+uint64_t features_run(uint64_t code, uint64_t x0, uint64_t x3, uint64_t pstate)
 {
 	static struct sandbox box;
 
 	box.pc = code;
-	box.pstate = 0x3c5;
+	box.pstate = pstate;
 	box.sp = (uint64_t)features_stack + sizeof(features_stack);
-	box.x[0] = (uint64_t)features_place[0];
+	box.x[0] = x0;
 	box.x[1] = (uint64_t)features_place[1];
 	box.x[2] = 32;
 	box.x[3] = x3;
@@ -113,7 +55,7 @@ static uint64_t features_run(uint64_t code, uint64_t x3)
 
 static void features_try(const struct features_row *row)
 {
-	uint64_t esr = features_run(row->code, 0);
+	uint64_t esr = features_run(row->code, (uint64_t)features_place[0], 0, FEATURES_EL1);
 
 	if (FEATURES_EC(esr) == FEATURES_EC_BRK)
 		features_line(row->name, " works", 0);
@@ -174,6 +116,56 @@ static void features_pauth(void)
 		      0);
 }
 
+/* A pointer that does not authenticate is an exception at once. */
+static void features_fpac(void)
+{
+	static const uint32_t code[] = {0xdac133e3, 0xd4200020}; /* autiza x3; brk #1 */
+	uint64_t sctlr = GUEST_MRS(sctlr_el1), esr;
+	uint64_t isar1 = GUEST_MRS(id_aa64isar1_el1), isar2 = GUEST_MRS(id_aa64isar2_el1);
+
+	if ((isar1 >> 4 & 15) < 4 && (isar1 >> 8 & 15) < 4 && (isar2 >> 12 & 15) < 4)
+		return;
+	FEATURES_MSR(sctlr_el1, sctlr | FEATURES_ENIA);
+	esr = features_run((uint64_t)code, 0, 1ull << 54 | 0x12345678, FEATURES_EL1);
+	FEATURES_MSR(sctlr_el1, sctlr);
+	GUEST_ISB();
+	features_line("FEAT_FPAC: a forged pointer",
+		      FEATURES_EC(esr) == FEATURES_EC_FPAC ? " works" : " fails: ",
+		      FEATURES_EC(esr) == FEATURES_EC_FPAC ? 0 : esr);
+}
+
+/* EL0 asks for an ID register: EL1 is told which. */
+static void features_idst(void)
+{
+	static const uint32_t code[] = {0xd5380400, 0xd4200020}; /* mrs x0, id_aa64pfr0_el1; brk #1 */
+	uint64_t esr;
+
+	if (!(GUEST_MRS(id_aa64mmfr2_el1) >> 36 & 15))
+		return;
+	esr = features_run((uint64_t)code, 0, 0, FEATURES_EL0);
+	features_line("FEAT_IDST: the syndrome of EL0's access",
+		      FEATURES_EC(esr) == FEATURES_EC_SYSREG ? " works" : " fails: ",
+		      FEATURES_EC(esr) == FEATURES_EC_SYSREG ? 0 : esr);
+}
+
+/* The counters' self-synchronizing views are the counters. */
+static void features_ecv(void)
+{
+	uint64_t before, virtual, physical, after;
+
+	if (!(GUEST_MRS(id_aa64mmfr0_el1) >> 60 & 15))
+		return;
+	GUEST_ISB();
+	before = GUEST_MRS(cntvct_el0);
+	virtual = GUEST_MRS(s3_3_c14_c0_6);
+	physical = GUEST_MRS(s3_3_c14_c0_5);
+	GUEST_ISB();
+	after = GUEST_MRS(cntvct_el0);
+	features_line(
+		"FEAT_ECV: CNTVCTSS_EL0, CNTPCTSS_EL0",
+		before <= virtual && virtual <= after && physical >= virtual ? " works" : " does nothing", 0);
+}
+
 static void features_mops(void)
 {
 	uint64_t to = (uint64_t)features_place[0], from = (uint64_t)features_place[1], size = 64;
@@ -194,6 +186,85 @@ static void features_mops(void)
 	features_line("FEAT_MOPS: a copy", same && size == 0 ? " works" : " does nothing", 0);
 }
 
+/* A bit of FPCR that a feature gives a meaning. */
+static void features_fpcr(const char *name, bool has, uint64_t bits)
+{
+	uint64_t before = GUEST_MRS(fpcr), after;
+
+	if (!has)
+		return;
+	FEATURES_MSR(fpcr, before | bits);
+	after = GUEST_MRS(fpcr);
+	FEATURES_MSR(fpcr, before);
+	features_line(name, after == (before | bits) ? " works" : " does nothing", 0);
+}
+
+/* An estimate of 1 / 3, of 8 bits, or of 12 with FPCR.AH. */
+static uint32_t features_estimate(uint64_t fpcr)
+{
+	uint64_t before = GUEST_MRS(fpcr);
+	uint32_t estimate;
+
+	FEATURES_MSR(fpcr, before | fpcr);
+	__asm__ volatile("fmov s0, #3.0\n\tfrecpe s0, s0\n\tfmov %w0, s0" : "=r"(estimate));
+	FEATURES_MSR(fpcr, before);
+	return estimate;
+}
+
+static void features_floats(void)
+{
+	bool afp = GUEST_MRS(id_aa64mmfr1_el1) >> 44 & 15, rpres = GUEST_MRS(id_aa64isar2_el1) >> 4 & 15;
+
+	features_fpcr("FEAT_AFP: FPCR.FIZ, AH, NEP", afp, 7);
+	features_fpcr("FEAT_EBF16: FPCR.EBF", (GUEST_MRS(id_aa64isar1_el1) >> 44 & 15) >= 2, 1 << 13);
+	if (rpres)
+		features_line("FEAT_RPRES: an estimate of 12 bits",
+			      features_estimate(2) != features_estimate(0) ? " works" : " does nothing", 0);
+}
+
+/* All vector lengths that can be chosen; with each, as many bytes as it says are written. */
+static void features_lengths(void)
+{
+	static uint8_t vector[256 + 1];
+	uint64_t length, last = 0, left;
+
+	if (!(GUEST_MRS(id_aa64pfr0_el1) >> 32 & 15))
+		return;
+	console_text("FEAT_SVE: vector lengths:");
+	for (unsigned i = 0; i < 16; i++) {
+		sysreg_write(FEATURES_ENC(3, 0, 1, 2, 0), i);
+		GUEST_ISB();
+		for (unsigned k = 0; k <= 256; k++)
+			vector[k] = 0;
+		__asm__ volatile("rdvl %0, #1\n\tmov z7.b, #1\n\tstr z7, [%1]"
+				 : "=&r"(length)
+				 : "r"(vector)
+				 : "memory");
+		for (left = 0; vector[left]; left++)
+			;
+		if (length != last) {
+			console_text(" ");
+			console_decimal(8 * left);
+		}
+		last = length;
+	}
+	console_text("\n");
+}
+
+/* Two instructions at EL0: mov r0, r0; svc. */
+static void features_aarch32(void)
+{
+	static const uint32_t code[] = {0xe1a00000, 0xef000000};
+	uint64_t esr;
+
+	if ((GUEST_MRS(id_aa64pfr0_el1) & 15) < 2)
+		return;
+	esr = features_run((uint64_t)code, 0, 0, FEATURES_AA32_EL0);
+	features_line("FEAT_AA32EL0: a supervisor call",
+		      FEATURES_EC(esr) == FEATURES_EC_SVC32 ? " works" : " fails: ",
+		      FEATURES_EC(esr) == FEATURES_EC_SVC32 ? 0 : esr);
+}
+
 int main(uint64_t dtb)
 {
 	(void)dtb;
@@ -210,7 +281,14 @@ int main(uint64_t dtb)
 	GUEST_ISB();
 	features_registers();
 	features_pauth();
+	features_fpac();
+	features_idst();
+	features_ecv();
 	features_mops();
+	features_floats();
+	features_lengths();
+	features_aarch32();
+	features_memory();
 	console_text("# done\n");
 	return 0;
 }

@@ -5,4 +5,5 @@ guests_programs += gic rtc
 guests_programs += busy harm
 # Sources that a payload has besides its own.
 guests_gic_src := guests/gic_more.c
+guests_features_src := guests/features_list.S guests/features_memory.c
 guests_src := $(addprefix guests/,$(addsuffix .c,$(guests_programs)))

@@ -36,7 +36,7 @@ midr() {
 }
 
 kernel_messages() {
-    dmesg | grep -i -E 'psci|smccc|hypervisor|kvm|stolen|GIC|arch_timer|rtc'
+    dmesg | grep -i -E 'psci|smccc|hypervisor|kvm|stolen|GIC|arch_timer|rtc|detected:'
 }
 
 # The lines of /proc/interrupts whose counts are not all zero.

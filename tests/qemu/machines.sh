@@ -163,15 +163,52 @@ says_ok() { # how many
 	[ "$(grep -c '^ok ' "$T/console")" -ge "$1" ] || fail "$(grep -c '^ok ' "$T/console") checks only"
 }
 
-# Every feature works, but for those named, which are UNDEFINED.
-features() { # FEAT_X...
-	local gone wanted
+# What a sealed charter grants, by name.
+granted_features() { "$CHARTER" show --json "$T/sealed.json" | sed -n '/^  "features": \[/,/\]/p' | grep -o 'FEAT_[A-Za-z0-9_]*' | sort -u; }
+
+# Of those, what features.txt says to be shown like this.
+shown_by() { # linux or untried
+	granted_features | while read -r name; do sed -n "s/^$name *| $1 //p" $here/features.txt; done
+}
+
+# SVE_VLS in bits.
+vector_lengths() {
+	local i vls
+	vls=$(grep -o '"sve_vls":[^,}]*' "$T/sealed.json" | grep -o '[0-9]*$')
+	for i in $(seq 0 15); do [ $((vls >> i & 1)) = 0 ] || printf ' %d' $(((i + 1) * 128)); done
+}
+
+# Every feature that is granted works, or features.txt says how else it is shown, or why it is not. What is named is
+# not granted, and is UNDEFINED; what is named with a - is granted, and QEMU's model of the CPU has it not.
+features() { # FEAT_X... -FEAT_X...
+	local gone name
 	grep -q '^# done' "$T/console" || fail "it did not get to its end" || return 1
 	! grep -E ' fails: | does nothing' "$T/console" || return 1
-	gone=$(sed -n 's/^\(FEAT_[A-Za-z0-9_]*\).* is UNDEFINED$/\1/p' "$T/console" | sort -u)
-	wanted=$(printf '%s\n' "$@" | grep . | sort)
-	[ "$gone" = "$wanted" ] || fail "$(diff <(echo "$gone") <(echo "$wanted") | grep '^[<>]' | tr '\n' ' ')" || return 1
-	[ "$(grep -c ' works$' "$T/console")" -ge 30 ] || fail "too few work: $(grep -c ' works$' "$T/console")"
+	sealed "$(charter "$row_charter")" >/dev/null || fail "seal" || return 1
+	granted_features | grep -vxF "$(printf '%s\n' "$@" | sed -n 's/^-//p' | grep . || echo none)" >"$T/granted"
+	[ "$(wc -l <"$T/granted")" -ge 20 ] || fail "$(wc -l <"$T/granted") features are granted" || return 1
+	grep -E ' works$|^FEAT_SVE: ' "$T/console" | grep -o '^FEAT_[A-Za-z0-9_]*' | sort -u >"$T/works"
+	sed -n 's/^\(FEAT_[A-Za-z0-9_]*\) *|.*/\1/p' $here/features.txt | sort >"$T/otherwise"
+	gone=$(comm -23 "$T/granted" "$T/works" | comm -23 - "$T/otherwise" | tr '\n' ' ')
+	[ -z "$gone" ] || fail "granted, and nothing shows that they work: $gone" || return 1
+	sed -n 's/^\(FEAT_[A-Za-z0-9_]*\).* is UNDEFINED$/\1/p' "$T/console" | sort -u >"$T/undefined"
+	gone=$(comm -12 "$T/granted" "$T/undefined" | tr '\n' ' ')
+	[ -z "$gone" ] || fail "granted, and UNDEFINED: $gone" || return 1
+	for name; do
+		grep -qx "${name#-}" "$T/undefined" || fail "$name is not UNDEFINED" || return 1
+	done
+	! grep -qx FEAT_SVE "$T/granted" || grep -qx "FEAT_SVE: vector lengths:$(vector_lengths)" "$T/console" ||
+		fail "$(grep 'vector lengths' "$T/console"), not$(vector_lengths)"
+}
+
+# Linux comes up, and says that it detected what is granted.
+detects() { # vCPUs
+	local text
+	booted "$1" && sealed "$(charter "$row_charter")" >/dev/null || return 1
+	[ "$(shown_by linux | wc -l)" -ge 5 ] || fail "$(shown_by linux)" || return 1
+	while read -r text; do
+		grep -qF -- "$text" "$T/console" || fail "Linux does not say '$text'" || return 1
+	done < <(shown_by linux)
 }
 
 hostile() { grep -q '^hostile: done 40000' "$T/console" || fail "$(tail -n 2 "$T/console")"; }
