@@ -63,5 +63,10 @@ int main(int argc, char **argv)
 	ok &= run("hostile-form", prop_hostile_form, seed, times);
 	ok &= run("discovery-is-effect", prop_discovery_is_effect, seed, times);
 	ok &= run("access-is-charter", prop_access_is_charter, seed, times);
+	ok &= run("ungranted-is-taken-or-said", prop_ungranted_is_taken_or_said, seed, times);
+	ok &= run("no-free-hole", prop_no_free_hole, seed, times);
+	ok &= run("granted-is-not-lost", prop_granted_is_not_lost, seed, times);
+	ok &= run("less-frees-nothing", prop_less_frees_nothing, seed, times);
+	ok &= run("masks-cover", prop_masks_cover, seed, times);
 	return ok ? 0 : 1;
 }

@@ -52,5 +52,10 @@ bool prop_corruption(void);
 bool prop_hostile_form(void);
 bool prop_discovery_is_effect(void);
 bool prop_access_is_charter(void);
+bool prop_ungranted_is_taken_or_said(void);
+bool prop_no_free_hole(void);
+bool prop_granted_is_not_lost(void);
+bool prop_less_frees_nothing(void);
+bool prop_masks_cover(void);
 
 #endif

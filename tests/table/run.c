@@ -213,6 +213,8 @@ void table_run(struct table_case *c, const struct table_line *line)
 		return;
 	if (!c->vm.vm)
 		c->vm = host_open(&c->memory, &c->host);
+	if (table_enforce(c, line))
+		return;
 	if (strcmp(what, "set") == 0)
 		run_set(c, line);
 	else if (strcmp(what, "platform") == 0)

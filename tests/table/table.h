@@ -50,6 +50,9 @@ uint64_t table_field_set(int field, uint64_t reg, uint64_t raw);
 void table_call(struct table_case *c, const struct table_line *line);
 void table_access(struct table_case *c, const struct table_line *line, bool write);
 
+/* What traps, what is left, what it costs; false: the line is about something else. */
+bool table_enforce(struct table_case *c, const struct table_line *line);
+
 /* Guests with an EL2 of their own; false: the line is about something else. */
 bool table_nested(struct table_case *c, const struct table_line *line);
 

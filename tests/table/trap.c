@@ -75,10 +75,10 @@ static uint16_t access_enc(const struct table_line *line, const char *name)
 	return CHARTER_ENC(op0, op1, crn, crm, op2);
 }
 
-/* `read REG [el0] [select N] => VALUE V | UNDEF | IGNORE | YOURS [NAME]`. */
+/* `read REG [el0] [select N] => VALUE V | UNDEF | IGNORE | YOURS [NAME] | PASS`. */
 void table_access(struct table_case *c, const struct table_line *line, bool write)
 {
-	static const char *const kinds[] = {"UNDEF", "VALUE", "IGNORE", "YOURS"};
+	static const char *const kinds[] = {"UNDEF", "VALUE", "IGNORE", "YOURS", "PASS"};
 	bool el0 = line->count > 2 && strcmp(line->word[2], "el0") == 0;
 	uint64_t select = line->count > 3 ? table_number(line, line->word[3]) : 0;
 	struct charter_verdict got =
