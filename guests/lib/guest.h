@@ -91,6 +91,16 @@ struct guest_call {
 	enum guest_answer answer;
 };
 
+/* A64 instruction words that need a feature. */
+struct guest_insn {
+	uint32_t mask;
+	uint32_t value;
+	uint16_t num; /* of the row */
+};
+
+extern const uint32_t guest_model; /* model version of the rows */
+extern const struct guest_insn guest_insns[];
+extern const unsigned guest_insn_count;
 extern const struct guest_reg guest_regs[];
 extern const unsigned guest_reg_count;
 extern const struct guest_call guest_calls[];

@@ -6,7 +6,8 @@
 #define SYSREG_MSR_X0 0xd5000000u
 #define SYSREG_RET 0xd65f03c0u
 
-static uint32_t sysreg_code[2];
+/* A page of its own: data beside code that changes would be slow on an emulated CPU. */
+static uint32_t sysreg_code[1024] __attribute__((aligned(4096)));
 
 void guest_sync_code(const void *start, size_t size)
 {
@@ -24,7 +25,7 @@ static bool sysreg_run(uint32_t word, uint64_t *x0)
 
 	sysreg_code[0] = word;
 	sysreg_code[1] = SYSREG_RET;
-	guest_sync_code(sysreg_code, sizeof(sysreg_code));
+	guest_sync_code(sysreg_code, 8);
 	value = *x0; /* after the call: it may use x0 */
 	__asm__ volatile("blr %1" : "+r"(value) : "r"(sysreg_code) : "x30", "memory");
 	*x0 = value;

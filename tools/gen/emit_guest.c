@@ -25,8 +25,20 @@ static void emit_guest_calls(FILE *to, const struct model *m)
 	fprintf(to, "const unsigned guest_call_count = %u;\n", m->call_count);
 }
 
+static void emit_guest_insns(FILE *to, const struct model *m)
+{
+	fprintf(to, "\nconst struct guest_insn guest_insns[] = {\n");
+	for (unsigned i = 0; i < m->insn_count; i++)
+		fprintf(to, "\t{0x%08xu, 0x%08xu, %u},\n", m->insns[i].mask, m->insns[i].value,
+			m->insns[i].num);
+	emit_end(to);
+	fprintf(to, "const unsigned guest_insn_count = %u;\n", m->insn_count);
+}
+
 void emit_guest(FILE *to, const struct model *m)
 {
+	fprintf(to, "\nconst uint32_t guest_model = %u;\n", m->version);
 	emit_guest_regs(to, m);
+	emit_guest_insns(to, m);
 	emit_guest_calls(to, m);
 }
