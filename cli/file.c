@@ -16,28 +16,32 @@
 static const char *const file_folders[] = {"../charters", "../share/charter"};
 #define FILE_FOLDERS (sizeof(file_folders) / sizeof(file_folders[0]))
 
-static int file_read_stream(const char *path, FILE *from, struct file_text *text)
+static int file_read_stream(const char *path, FILE *from, struct file_text *text, size_t most, const char *what)
 {
-	text->data = malloc(FILE_SIZE_MAX + 2);
+	text->data = malloc(most + 2);
 	if (!text->data) {
 		out_error("out of memory");
 		return CMD_ENVIRONMENT;
 	}
-	text->size = fread(text->data, 1, FILE_SIZE_MAX + 1, from);
+	text->size = fread(text->data, 1, most + 1, from);
 	text->data[text->size] = '\0';
 	if (ferror(from)) {
 		out_error_at(path, 0, "can't be read: %s", strerror(errno));
 		return CMD_ENVIRONMENT;
 	}
-	if (text->size > FILE_SIZE_MAX) {
-		out_error_at(path, 0, "too large; a charter or host file has at most %u bytes",
-			     FILE_SIZE_MAX);
+	if (text->size > most) {
+		out_error_at(path, 0, "too large; %s has at most %zu bytes", what, most);
 		return CMD_INPUT;
 	}
 	return CMD_YES;
 }
 
 int file_read(const char *path, struct file_text *text)
+{
+	return file_read_most(path, text, FILE_SIZE_MAX, "a charter or host file");
+}
+
+int file_read_most(const char *path, struct file_text *text, size_t most, const char *what)
 {
 	bool in = strcmp(path, "-") == 0;
 	FILE *from = in ? stdin : fopen(path, "rb");
@@ -48,7 +52,7 @@ int file_read(const char *path, struct file_text *text)
 		out_error_at(path, 0, "can't be read: %s", strerror(errno));
 		return CMD_ENVIRONMENT;
 	}
-	result = file_read_stream(path, from, text);
+	result = file_read_stream(path, from, text, most, what);
 	if (!in)
 		fclose(from);
 	if (result != CMD_YES)

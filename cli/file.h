@@ -18,6 +18,8 @@ struct file_text {
 
 /* Read a file ("-": standard input). Returns an enum cmd_exit; says on stderr what is wrong. */
 int file_read(const char *path, struct file_text *text);
+/* The same, of at most `most` bytes; `what` such a file is: "an audit's log". */
+int file_read_most(const char *path, struct file_text *text, size_t most, const char *what);
 void file_free(struct file_text *text);
 
 /*
