@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What was found in a VM, beside what its charter grants: registers, system instructions, PSTATE. */
-#include "auditing.h"
 #include "audit_state.h"
+#include "auditing.h"
 #include "rows.h"
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +54,8 @@ static struct audit_finding audit_judge_granted(const struct audit_vm *vm, const
 	if (v.kind == CHARTER_VERDICT_VALUE)
 		return audit_judge_value(thing, v.value);
 	if (v.kind == CHARTER_VERDICT_UNDEF)
-		return audit_judge_as(thing, thing->outcome == AUDIT_UNDEF ? AUDIT_IS_REFUSED : AUDIT_IS_WORKS,
+		return audit_judge_as(thing,
+				      thing->outcome == AUDIT_UNDEF ? AUDIT_IS_REFUSED : AUDIT_IS_WORKS,
 				      ROW_NONE, NULL);
 	if (thing->outcome == AUDIT_UNDEF || thing->outcome == AUDIT_HANG)
 		return audit_judge_as(thing, AUDIT_IS_BROKEN, ROW_NONE, "granted, and it does not work");
@@ -65,9 +66,10 @@ static struct audit_finding audit_judge_ungranted(const struct audit_vm *vm, con
 						  unsigned row)
 {
 	uint16_t feature = row == ROW_NONE ? ROW_NONE : audit_vm_feature(row_regs[row].needs);
-	bool zero = thing->outcome == AUDIT_WORKS &&
-		    (thing->kind == AUDIT_MRS ? thing->value == 0
-					      : thing->kind == AUDIT_MSR && audit_state_is_zero(vm, thing->key));
+	bool zero =
+		thing->outcome == AUDIT_WORKS &&
+		(thing->kind == AUDIT_MRS ? thing->value == 0
+					  : thing->kind == AUDIT_MSR && audit_state_is_zero(vm, thing->key));
 
 	if (thing->outcome == AUDIT_UNDEF)
 		return audit_judge_as(thing, AUDIT_IS_REFUSED, feature, NULL);
@@ -76,7 +78,8 @@ static struct audit_finding audit_judge_ungranted(const struct audit_vm *vm, con
 	if (zero && audit_state_is_zero(vm, thing->key))
 		return audit_judge_as(thing, AUDIT_IS_RAZ, feature, NULL);
 	return audit_judge_there(vm, thing, feature,
-				 row == ROW_NONE ? "nothing of that encoding is granted" : "it is not granted");
+				 row == ROW_NONE ? "nothing of that encoding is granted"
+						 : "it is not granted");
 }
 
 /* The ID space at EL0: FEAT_IDST makes UNDEFINED a trap to EL1, and nothing can undo that. */
@@ -123,8 +126,8 @@ static struct audit_finding audit_judge_pstate(const struct audit_vm *vm, const 
 	}
 	if (thing->outcome != AUDIT_UNDEF && !(AUDIT_JUDGE_OP1(thing->key) == 3 && (crn == 2 || crn == 3)))
 		return audit_judge_there(vm, thing, ROW_NONE, "nothing of that encoding is granted");
-	return audit_judge_as(thing, thing->outcome == AUDIT_UNDEF ? AUDIT_IS_REFUSED : AUDIT_IS_WORKS, ROW_NONE,
-			      NULL);
+	return audit_judge_as(thing, thing->outcome == AUDIT_UNDEF ? AUDIT_IS_REFUSED : AUDIT_IS_WORKS,
+			      ROW_NONE, NULL);
 }
 
 static struct audit_finding audit_judge_aarch32(const struct audit_vm *vm, const struct audit_thing *thing)

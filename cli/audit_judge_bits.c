@@ -8,16 +8,16 @@ static const struct audit_bits_pstate {
 	uint64_t bits;
 	uint16_t feature;
 } audit_bits_pstate[] = {
-	{3ull << 10, CHARTER_FEAT_BTI},	 /* BTYPE */
-	{1ull << 12, CHARTER_FEAT_SSBS}, /* SSBS */
-	{1ull << 13, CHARTER_FEAT_NMI},	 /* ALLINT */
-	{1ull << 22, CHARTER_FEAT_PAN},	 /* PAN */
-	{1ull << 23, CHARTER_FEAT_UAO},	 /* UAO */
-	{1ull << 24, CHARTER_FEAT_DIT},	 /* DIT */
-	{1ull << 25, CHARTER_FEAT_MTE},	 /* TCO */
-	{1ull << 32, CHARTER_FEAT_EBEP}, /* PM */
-	{1ull << 33, CHARTER_FEAT_SEBEP}, /* PPEND */
-	{1ull << 34, CHARTER_FEAT_GCS},	 /* EXLOCK */
+	{3ull << 10, CHARTER_FEAT_BTI},      /* BTYPE */
+	{1ull << 12, CHARTER_FEAT_SSBS},     /* SSBS */
+	{1ull << 13, CHARTER_FEAT_NMI},      /* ALLINT */
+	{1ull << 22, CHARTER_FEAT_PAN},      /* PAN */
+	{1ull << 23, CHARTER_FEAT_UAO},      /* UAO */
+	{1ull << 24, CHARTER_FEAT_DIT},      /* DIT */
+	{1ull << 25, CHARTER_FEAT_MTE},      /* TCO */
+	{1ull << 32, CHARTER_FEAT_EBEP},     /* PM */
+	{1ull << 33, CHARTER_FEAT_SEBEP},    /* PPEND */
+	{1ull << 34, CHARTER_FEAT_GCS},      /* EXLOCK */
 	{1ull << 35, CHARTER_FEAT_PAuth_LR}, /* PACM */
 };
 

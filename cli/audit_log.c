@@ -4,8 +4,8 @@
  * which CPU; then, as lines of abi/audit_line.h behind a word, the VM's charter
  * and its host's snapshot, and what the payload said.
  */
-#include "auditing.h"
 #include "audit_line.h"
+#include "auditing.h"
 #include "channel_buf.h"
 #include "cmd.h"
 #include "out.h"

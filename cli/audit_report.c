@@ -9,7 +9,8 @@
 struct audit_judging {
 	struct audit_report *report;
 	const struct audit_vm *vm;
-	/* The row of instructions that we are at: how many of its words are granted, and how many of them worked. */
+	/* The row of instructions that we are at: how many of its words are granted, and how many of them
+	 * worked. */
 	struct audit_thing row;
 	unsigned granted, worked;
 };

@@ -63,8 +63,8 @@ struct audit_thing {
 	unsigned kind; /* enum audit_kind */
 	unsigned el;
 	uint32_t key;
-	uint32_t x1;     /* calls */
-	uint32_t word;   /* AUDIT_INSN, AUDIT_WORD: the instruction word */
+	uint32_t x1;   /* calls */
+	uint32_t word; /* AUDIT_INSN, AUDIT_WORD: the instruction word */
 	unsigned outcome;
 	unsigned flags;
 	uint32_t esr;
@@ -90,8 +90,8 @@ struct audit_register;
 /* The VM whose audit is judged, and its own features as a host's, for what its registers need. */
 struct audit_vm {
 	struct doc_vm vm;
-	struct charter_host host; /* that it runs on */
-	struct charter_host own;  /* what it shows its guest */
+	struct charter_host host;         /* that it runs on */
+	struct charter_host own;          /* what it shows its guest */
 	struct audit_register *registers; /* by encoding: what the log says of each */
 };
 

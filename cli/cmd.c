@@ -16,6 +16,8 @@ const struct cmd_verb cmd_verbs[] = {
 	 "compare two charters, profiles or hosts, by feature and field"},
 	{"explain", cmd_explain, &cmd_explain_argp, CMD_WORDS_ROW,
 	 "say what a feature, register, service or refused access is, and why it is as it is"},
+	{"audit", cmd_audit, &cmd_audit_argp, CMD_WORDS_NONE,
+	 "find out what a guest really has, and hold it against its charter"},
 	{"vm", cmd_vm, &cmd_vm_argp, CMD_WORDS_OWN,
 	 "list running VMs; get and set a VM's registers; start it"},
 	{"bench", cmd_bench, &cmd_bench_argp, CMD_WORDS_NONE,

@@ -22,6 +22,7 @@ enum cmd_exit {
 };
 
 /* A verb: argv[0] is "charter VERB" (for messages), the rest its own arguments. Returns an enum cmd_exit. */
+int cmd_audit(int argc, char **argv);
 int cmd_bench(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
@@ -32,7 +33,7 @@ int cmd_show(int argc, char **argv);
 int cmd_vm(int argc, char **argv);
 
 /* Their options and help. */
-extern const struct argp cmd_bench_argp, cmd_check_argp, cmd_diff_argp, cmd_explain_argp, cmd_run_argp,
+extern const struct argp cmd_audit_argp, cmd_bench_argp, cmd_check_argp, cmd_diff_argp, cmd_explain_argp, cmd_run_argp,
 	cmd_seal_argp, cmd_show_argp, cmd_vm_argp;
 
 /* What a verb's words are, for completion. */

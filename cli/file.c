@@ -16,7 +16,8 @@
 static const char *const file_folders[] = {"../charters", "../share/charter"};
 #define FILE_FOLDERS (sizeof(file_folders) / sizeof(file_folders[0]))
 
-static int file_read_stream(const char *path, FILE *from, struct file_text *text, size_t most, const char *what)
+static int file_read_stream(const char *path, FILE *from, struct file_text *text, size_t most,
+			    const char *what)
 {
 	text->data = malloc(most + 2);
 	if (!text->data) {

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct channel_buf;
 struct run_watch;
 
 struct run_options {
@@ -17,19 +18,20 @@ struct run_options {
 	unsigned host_cpus;   /* 0: as many as vCPUs */
 	uint64_t host_memory; /* what it has for guests, bytes; 0: as much as the guest's */
 	unsigned vcpus;
-	uint64_t memory;      /* the guest's, bytes */
-	const char *kernel;   /* NULL: with host_only, no_guest */
-	const char *initrd;   /* or NULL */
-	const char *append;   /* or NULL */
-	const char *host_out; /* where the host snapshot goes, or NULL */
-	bool host_only;       /* end after the snapshot */
-	bool no_guest;        /* run the machine for others, until a signal comes */
-	bool hold;            /* create the VM, and let `charter vm start` start it */
-	bool verbose;         /* show what the hypervisor says */
-	bool quiet;           /* no notes, and QEMU's words only when it fails */
-	bool no_reboot;       /* a guest that resets itself is not started again */
-	unsigned timeout;     /* seconds, 0: none */
-	char **extra;         /* more arguments for QEMU */
+	uint64_t memory;                              /* the guest's, bytes */
+	const char *kernel;                           /* NULL: with host_only, no_guest */
+	const char *initrd;                           /* or NULL */
+	const char *append;                           /* or NULL */
+	const char *host_out;                         /* where the host snapshot goes, or NULL */
+	struct channel_buf *host_kept, *charter_kept; /* the snapshot and the sealed charter, or NULL */
+	bool host_only;                               /* end after the snapshot */
+	bool no_guest;                                /* run the machine for others, until a signal comes */
+	bool hold;                                    /* create the VM, and let `charter vm start` start it */
+	bool verbose;                                 /* show what the hypervisor says */
+	bool quiet;                                   /* no notes, and QEMU's words only when it fails */
+	bool no_reboot;                               /* a guest that resets itself is not started again */
+	unsigned timeout;                             /* seconds, 0: none */
+	char **extra;                                 /* more arguments for QEMU */
 	size_t extra_count;
 	int in, out;             /* the guest's console; in -1: no input */
 	struct run_watch *watch; /* end with success when the guest has said this; or NULL */

@@ -114,6 +114,8 @@ static bool run_host(struct run *r)
 	size = channel_buf_count(&r->reply);
 	if (r->status != ABI_OK || charter_host_read(&r->host, bytes, size, &why) != CHARTER_OK)
 		return run_misfit(r, "HOST");
+	if (r->o->host_kept)
+		channel_buf_add(r->o->host_kept, bytes, size);
 	exit = r->o->host_out ? file_write(r->o->host_out, bytes, size) : CMD_YES;
 	if (exit != CMD_YES || r->o->host_only)
 		run_fail(r, exit);
@@ -141,6 +143,8 @@ static bool run_fit(struct run *r)
 
 	if (exit != CMD_YES)
 		run_fail(r, exit);
+	else if (r->o->charter_kept)
+		channel_buf_add(r->o->charter_kept, r->charter.sealed, r->charter.sealed_size);
 	return exit == CMD_YES;
 }
 
