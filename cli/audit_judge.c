@@ -65,7 +65,7 @@ static struct audit_finding audit_judge_granted(const struct audit_vm *vm, const
 static struct audit_finding audit_judge_ungranted(const struct audit_vm *vm, const struct audit_thing *thing,
 						  unsigned row)
 {
-	uint16_t feature = row == ROW_NONE ? ROW_NONE : audit_vm_feature(row_regs[row].needs);
+	uint16_t feature = row == ROW_NONE ? ROW_NONE : audit_vm_feature(vm, row_regs[row].needs);
 	bool zero =
 		thing->outcome == AUDIT_WORKS &&
 		(thing->kind == AUDIT_MRS ? thing->value == 0
@@ -82,10 +82,10 @@ static struct audit_finding audit_judge_ungranted(const struct audit_vm *vm, con
 						 : "it is not granted");
 }
 
-/* The ID space at EL0: FEAT_IDST makes UNDEFINED a trap to EL1, and nothing can undo that. */
+/* The ID space: FEAT_IDST reports what would be UNDEFINED with another class, and nothing can undo that. */
 static bool audit_judge_idst(const struct audit_thing *thing)
 {
-	return thing->el == 0 && thing->kind == AUDIT_MRS && thing->outcome == AUDIT_TRAP &&
+	return thing->kind == AUDIT_MRS && thing->outcome == AUDIT_TRAP &&
 	       AUDIT_JUDGE_EC(thing->esr) == AUDIT_JUDGE_EC_SYSREG && AUDIT_JUDGE_CRN(thing->key) == 0 &&
 	       (AUDIT_JUDGE_OP1(thing->key) & ~3u) == 0;
 }

@@ -2,6 +2,7 @@
 /* Bits that a guest could flip: in control registers, and in PSTATE by an exception return. */
 #include "audit_state.h"
 #include "rows.h"
+#include <charter/masks.h>
 
 /* PSTATE as SPSR_EL1 has it (DDI 0487, SPSR_EL1), and what each field needs. */
 static const struct audit_bits_pstate {
@@ -21,11 +22,42 @@ static const struct audit_bits_pstate {
 	{1ull << 35, CHARTER_FEAT_PAuth_LR}, /* PACM */
 };
 
+/* What a bit of a control register needs and the VM lacks. */
+static uint16_t audit_judge_bit_feature(const struct audit_vm *vm, uint32_t enc, unsigned bit)
+{
+	unsigned effective = charter_effective_find((uint16_t)enc);
+
+	for (unsigned i = 0; i < ROW_BIT_COUNT; i++)
+		if (row_bits[i].effective == effective && bit >= row_bits[i].lsb &&
+		    bit < (unsigned)row_bits[i].lsb + row_bits[i].width)
+			return audit_vm_feature(vm, row_bits[i].needs);
+	return ROW_NONE;
+}
+
+/* Bits of a control register beyond its masks: the first of them that is no residue, or else all of them. */
+static struct audit_finding audit_judge_masks(const struct audit_vm *vm, const struct audit_thing *thing)
+{
+	struct charter_masks m = charter_masks(vm->vm.vm, (uint16_t)thing->key);
+	struct audit_finding f = audit_judge_as(thing, AUDIT_IS_WORKS, ROW_NONE, NULL);
+	struct audit_thing one = *thing;
+
+	for (unsigned bit = 0; bit < 64; bit++) {
+		one.value = (thing->value & (m.res0 | m.res1)) & 1ull << bit;
+		if (!one.value || f.verdict == AUDIT_IS_LEAK)
+			continue;
+		f = audit_judge_there(vm, &one, audit_judge_bit_feature(vm, thing->key, bit),
+				      "bits that only count with it can be flipped");
+	}
+	return f;
+}
+
 struct audit_finding audit_judge_bits(const struct audit_vm *vm, const struct audit_thing *thing)
 {
 	const size_t fields = sizeof(audit_bits_pstate) / sizeof(audit_bits_pstate[0]);
 
-	for (size_t i = 0; thing->kind == AUDIT_SPSR && i < fields; i++) {
+	if (thing->kind == AUDIT_BITS)
+		return audit_judge_masks(vm, thing);
+	for (size_t i = 0; i < fields; i++) {
 		const struct audit_bits_pstate *p = audit_bits_pstate + i;
 
 		if (thing->value & p->bits && !charter_vm_has(vm->vm.vm, p->feature))

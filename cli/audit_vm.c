@@ -37,10 +37,17 @@ void audit_vm_free(struct audit_vm *vm)
 	doc_vm_free(&vm->vm);
 }
 
-uint16_t audit_vm_feature(unsigned cond)
+uint16_t audit_vm_feature(const struct audit_vm *vm, unsigned cond)
 {
-	/* Of several, the first one stands for all. */
-	if (cond == ROW_NONE)
-		return ROW_NONE;
-	return cond & ROW_COND_ATOM ? ROW_NONE : (uint16_t)cond;
+	const uint16_t one[2] = {(uint16_t)cond, ROW_NONE}, *part = one;
+
+	if (cond != ROW_NONE && !(cond & ROW_COND_ATOM) && cond & ROW_COND_LIST)
+		part = &row_cond_list[cond & ~ROW_COND_LIST];
+	for (; *part != ROW_NONE; part++) {
+		unsigned feature = *part & ~ROW_COND_AND;
+
+		if (feature < ROW_FEATURE_COUNT && !charter_vm_has(vm->vm.vm, feature))
+			return (uint16_t)feature;
+	}
+	return ROW_NONE;
 }

@@ -98,8 +98,8 @@ struct audit_vm {
 /* audit_vm.c: the VM of a log's charter on the log's host. */
 int audit_vm_make(struct audit_vm *vm, const struct audit_log *log, const char *file);
 void audit_vm_free(struct audit_vm *vm);
-/* The feature that a condition asks for, as far as it is one, or ROW_NONE. */
-uint16_t audit_vm_feature(unsigned cond);
+/* The first feature that a condition (rows.h) asks for and the VM lacks, or ROW_NONE. */
+uint16_t audit_vm_feature(const struct audit_vm *vm, unsigned cond);
 
 /* audit_each.c: call fn for every thing that the log speaks of. */
 typedef void audit_each_fn(void *context, const struct audit_thing *thing);
