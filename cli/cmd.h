@@ -33,8 +33,8 @@ int cmd_show(int argc, char **argv);
 int cmd_vm(int argc, char **argv);
 
 /* Their options and help. */
-extern const struct argp cmd_audit_argp, cmd_bench_argp, cmd_check_argp, cmd_diff_argp, cmd_explain_argp, cmd_run_argp,
-	cmd_seal_argp, cmd_show_argp, cmd_vm_argp;
+extern const struct argp cmd_audit_argp, cmd_bench_argp, cmd_check_argp, cmd_diff_argp, cmd_explain_argp,
+	cmd_run_argp, cmd_seal_argp, cmd_show_argp, cmd_vm_argp;
 
 /* What a verb's words are, for completion. */
 enum cmd_words {
