@@ -17,9 +17,7 @@
 /* Whether EL2 runs with HCR_EL2.E2H = 1. Decided at boot, before anything else runs. */
 extern bool e2h_on;
 
-/* CPTR_EL2, CNTHCTL_EL2 and HCR_EL2 of the format E2H = 0, as they are written with E2H = 1. */
-uint64_t e2h_cptr(uint64_t cptr);
-uint64_t e2h_cnthctl(uint64_t cnthctl);
+/* HCR_EL2 of the format E2H = 0, as it is written with E2H = 1. */
 uint64_t e2h_hcr(uint64_t hcr);
 
 /* What is to be written for `value`, a control register in the format of E2H = 0, in the format that EL2 has.

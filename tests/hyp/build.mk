@@ -3,7 +3,7 @@
 HYP_TEST_CFLAGS = $(TEST_CFLAGS) -Itests/hyp -Itests/hyp/fake -Ihyp
 hyp_test_machine := tests/hyp/machine.c hyp/boot/machine.c hyp/boot/fdt.c hyp/boot/layout.c
 hyp_test_memory := tests/hyp/memory.c hyp/mem/pool.c hyp/mem/stage2.c hyp/mem/table.c
-hyp_test_e2h := tests/hyp/e2h.c hyp/cpu/e2h.c
+hyp_test_e2h := tests/hyp/e2h.c hyp/cpu/e2h.c core/e2h.c
 hyp_test_inject := tests/hyp/inject.c hyp/trap/inject.c
 hyp_test_power := tests/hyp/power.c tests/hyp/power_fake.c hyp/psci/psci.c hyp/vm/vm.c
 hyp_test_runq := tests/hyp/runq.c hyp/vm/runq.c

@@ -8,6 +8,16 @@ TEST_MAIN_STATE;
 #define OPEN 0x22ffull        /* CPTR_EL2, E2H = 0: RES1, nothing traps */
 #define LETS_ALL 0x3330000ull /* SMEN, FPEN, ZEN */
 
+static uint64_t e2h_cptr(uint64_t value)
+{
+	return charter_el2_e2h1(CHARTER_EL2_CPTR_EL2, value);
+}
+
+static uint64_t e2h_cnthctl(uint64_t value)
+{
+	return charter_el2_e2h1(CHARTER_EL2_CNTHCTL_EL2, value);
+}
+
 static void test_cptr(void)
 {
 	EXPECT(e2h_cptr(OPEN) == LETS_ALL);

@@ -18,4 +18,10 @@ struct charter_el2_bits {
  */
 struct charter_el2_bits charter_el2(const struct charter_vm *vm, unsigned reg);
 
+/*
+ * What is to be written for `value` of register `reg`, in the format of HCR_EL2.E2H = 0, by an EL2 that has
+ * E2H = 1 and TGE = 0: CPTR_EL2 and CNTHCTL_EL2 have another format there, the others the same. Pure.
+ */
+uint64_t charter_el2_e2h1(unsigned reg, uint64_t value);
+
 #endif
