@@ -56,7 +56,8 @@ const char *doc_place(const struct doc_open *open, const struct doc_values *valu
 		if (why->id == (CHARTER_KVM_CCSIDR | i))
 			return open->ccsidr[i].path ? open->ccsidr[i].path : "/base";
 	for (unsigned i = 0; i < CHARTER_PLATFORM_COUNT; i++)
-		if (why->reason == CHARTER_REASON_PLATFORM && why->reg == row_platforms[i].num)
+		if ((why->reason == CHARTER_REASON_PLATFORM || why->reason == CHARTER_REASON_NEEDS) &&
+		    why->reg == row_platforms[i].num)
 			return open->platform[i].path ? open->platform[i].path : "/base";
 	return "";
 }

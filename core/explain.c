@@ -155,6 +155,19 @@ static void explain_implied(struct explain_text *t, const struct charter_refusal
 	}
 }
 
+/* A platform fact, and the feature without which it is nothing. */
+static void explain_needs(struct explain_text *t, const struct charter_refusal *why)
+{
+	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++) {
+		if (row_features[i].num != why->row)
+			continue;
+		explain_put(t, row_feature_names[i].name);
+		explain_put(t, why->asked ? " is not granted; without it only "
+					  : " is granted, and there is none; at most ");
+		explain_value(t, "", why->most);
+	}
+}
+
 /* The other half of an ordered pair. */
 static void explain_pair(struct explain_text *t, const struct charter_refusal *why)
 {
@@ -219,6 +232,10 @@ static void explain_reason(struct explain_text *t, const struct charter_refusal 
 		return;
 	case CHARTER_REASON_PLATFORM:
 		explain_value(t, ", but this host has ", why->most);
+		return;
+	case CHARTER_REASON_NEEDS:
+		explain_put(t, ", but ");
+		explain_needs(t, why);
 		return;
 	case CHARTER_REASON_NONE:
 	case CHARTER_REASON_LIMIT:

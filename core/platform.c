@@ -2,6 +2,8 @@
 /* Facts outside the ID space that moves depend on. */
 #include "vm_priv.h"
 
+#include <charter/feature.h>
+
 /* A set that can be cut off above any of its members: vector lengths, by the longest one. */
 static bool platform_lowest(uint64_t all, uint64_t some)
 {
@@ -34,6 +36,27 @@ static bool platform_allows(const struct charter_host *host, unsigned fact, uint
 		break;
 	}
 	return value == host->platform[fact];
+}
+
+enum charter_result platform_check_all(const struct charter_vm *vm, const struct vm_choice *choice,
+				       struct charter_refusal *why)
+{
+	for (unsigned i = 0; i < ROW_PLATFORM_COUNT; i++) {
+		const struct row_platform *row = &row_platforms[i];
+		struct charter_refusal what = {
+			.reason = CHARTER_REASON_NEEDS, .asked = choice->platform[i], .reg = row->num};
+		bool has;
+
+		if (row->needs == ROW_NONE)
+			continue;
+		has = charter_feature_eval(choice->id, row->needs);
+		what.row = row_features[row->needs].num;
+		what.most = has ? vm->host.platform[i] : 0;
+		/* A set that is empty is none; a number can be 0. */
+		if (has ? what.asked == 0 && row->rule == ROW_RULE_LOWEST_BITS : what.asked != 0)
+			return refuse(why, CHARTER_EINVAL, &what);
+	}
+	return CHARTER_OK;
 }
 
 enum charter_result platform_check(const struct charter_vm *vm, unsigned fact, uint64_t value,

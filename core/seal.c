@@ -32,6 +32,8 @@ static enum charter_result seal_check(const struct charter_vm *vm, struct charte
 		result = idreg_check_all(vm, vm->choice.id, why);
 	if (!result)
 		result = ccsidr_check_all(&vm->choice, vm->chosen.ccsidr, why);
+	if (!result)
+		result = platform_check_all(vm, &vm->choice, why);
 	return result ? result : fwreg_check_all(vm->choice.fw, why);
 }
 

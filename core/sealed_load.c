@@ -248,6 +248,8 @@ static enum charter_result sealed_load_check(const struct charter_vm *vm, const 
 	if (!result)
 		result = ccsidr_check_all(&draft->choice, ~0u, why);
 	if (!result)
+		result = platform_check_all(vm, &draft->choice, why);
+	if (!result)
 		result = fwreg_check_all(draft->choice.fw, why);
 	if (!result)
 		result = terms_check(&draft->choice.terms, why);

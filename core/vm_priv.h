@@ -140,6 +140,9 @@ bool ccsidr_exists(const uint64_t *values, unsigned slot);
 enum charter_result ccsidr_check_all(const struct vm_choice *choice, uint32_t chosen,
 				     struct charter_refusal *why);
 
+/* Check the platform facts against the features that they belong to. */
+enum charter_result platform_check_all(const struct charter_vm *vm, const struct vm_choice *choice,
+				       struct charter_refusal *why);
 /* Check a platform fact against the host. */
 enum charter_result platform_check(const struct charter_vm *vm, unsigned fact, uint64_t value,
 				   struct charter_refusal *why);

@@ -98,9 +98,13 @@ void host_accept_but(struct charter_vm_locked vm, uint64_t but)
 	for (unsigned i = 0; i < CHARTER_CCSIDR_COUNT; i++)
 		if (host_has_cache(vm, i) && (CHARTER_KVM_CCSIDR | i) != but)
 			host_accept(vm, CHARTER_KVM_CCSIDR | i);
-	for (unsigned i = 0; i < ROW_PLATFORM_COUNT; i++)
-		if (charter_platform_set(vm, i, charter_platform_get(vm.vm, i), &why))
+	for (unsigned i = 0; i < ROW_PLATFORM_COUNT; i++) {
+		bool gone =
+			row_platforms[i].needs != ROW_NONE && !charter_vm_has(vm.vm, row_platforms[i].needs);
+
+		if (charter_platform_set(vm, i, gone ? 0 : charter_platform_get(vm.vm, i), &why))
 			host_die("platform", &why);
+	}
 }
 
 void host_accept_rest(struct charter_vm_locked vm)

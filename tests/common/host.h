@@ -22,7 +22,8 @@ struct charter_vm_locked host_open(union host_vm_memory *mem, const struct chart
 
 /*
  * Set whatever is not set yet to what it reads as: registers, firmware
- * registers, caches, platform facts. Ends the test when one is refused.
+ * registers, caches, platform facts; facts of features that are off, to 0.
+ * Ends the test when one is refused.
  */
 void host_accept_rest(struct charter_vm_locked vm);
 

@@ -39,6 +39,8 @@ void prop_host(struct charter_host *host)
 	if (prop_below(4) == 0)
 		for (unsigned i = 0; i < CHARTER_ID_COUNT; i++)
 			host->id[i] = prop_random();
+	if (!host->platform[CHARTER_PLATFORM_SVE_VLS]) /* it may have SVE now */
+		host->platform[CHARTER_PLATFORM_SVE_VLS] = 0xb;
 	for (unsigned i = 0; i < CHARTER_CCSIDR_COUNT; i++)
 		host->ccsidr[i] = (uint32_t)prop_random() & 0x7fffffff;
 	for (unsigned i = 0; i < CHARTER_FWREG_COUNT; i++)

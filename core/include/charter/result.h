@@ -31,6 +31,8 @@ enum charter_reason {
 	CHARTER_REASON_PLATFORM = 12, /* a platform fact differs: row = platform row */
 	CHARTER_REASON_FORMAT = 13,   /* a binary form that is cut, garbled or of an unknown kind */
 	CHARTER_REASON_SPACE = 14,    /* the caller's memory is too small or misaligned */
+	CHARTER_REASON_NEEDS =
+		15, /* a platform fact contradicts the feature it belongs to: row = the feature */
 };
 
 /* Filled in whenever a call returns other than CHARTER_OK; plain data, rows by stable number. */
