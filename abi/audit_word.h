@@ -25,9 +25,15 @@ static inline bool audit_word_is_system(uint32_t word)
 	return word >> 24 == 0xd5;
 }
 
+/* CPY*, SET*: as many bytes as a register says. */
+static inline bool audit_word_copies(uint32_t word)
+{
+	return (word & 0x3b200c00u) == 0x19000400u;
+}
+
 /*
  * The word with what would take it away from us made harmless: branches go to the word after the next one
- * (which stops), and copies take their length from X1, which is small.
+ * (which stops), and copies take their length from X1, which is small then.
  */
 static inline uint32_t audit_word_tame(uint32_t word)
 {
@@ -43,7 +49,7 @@ static inline uint32_t audit_word_tame(uint32_t word)
 		return (word & ~0x0007ffe0u) | two << 5;
 	if ((word & 0x7e000000u) == 0x74000000u) /* CB<cc> */
 		return (word & ~0x00003fe0u) | two << 5;
-	if ((word & 0x3b200c00u) == 0x19000400u) /* CPY*, SET* */
+	if (audit_word_copies(word))
 		return (word & ~0x001f03ffu) | 3u << 16 | 1u << 5 | 2u;
 	return word;
 }
@@ -58,12 +64,15 @@ static inline uint32_t audit_word(uint64_t seed, uint32_t index)
 	return audit_word_tame(word);
 }
 
-/* The i-th word of the row with this number, mask and value; what the row leaves open is random. */
+/*
+ * The i-th word of the row with this number, mask and value. What the row leaves open is all zeros, all
+ * ones (what should be so, is) and then random.
+ */
 static inline uint32_t audit_row_word(uint64_t seed, uint32_t number, uint32_t mask, uint32_t value,
 				      unsigned i)
 {
 	uint32_t fill = (uint32_t)(audit_random(seed ^ 0x526f77u, (uint64_t)number << 8 | i) >> 32);
-	uint32_t word = audit_word_tame(value | (fill & ~mask));
+	uint32_t word = audit_word_tame(value | ((i == 0 ? 0 : i == 1 ? ~0u : fill) & ~mask));
 
 	return (word & mask) == value ? word : value;
 }

@@ -50,3 +50,25 @@ void audit_json(json_t *root, const struct audit_log *log, const struct audit_re
 	json_object_set_new(root, "counts", audit_json_counts(report));
 	json_object_set_new(root, "findings", findings);
 }
+
+void audit_json_differences(json_t *root, const struct audit_differences *d, const char *cpu)
+{
+	char name[AUDIT_NAME_MAX], vm[AUDIT_NAME_MAX], bare[AUDIT_NAME_MAX];
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < d->count; i++) {
+		const struct audit_difference *one = d->list + i;
+
+		json_array_append_new(list, json_pack("{s:s, s:s, s:i, s:s, s:s, s:s}", "type",
+						      audit_list_type(one->type), "kind",
+						      audit_name_kind(one->vm.kind), "el", (int)one->vm.el,
+						      "name", audit_name_thing(&one->vm, name), "vm",
+						      audit_name_outcome(&one->vm, vm), "cpu",
+						      audit_name_outcome(&one->cpu, bare)));
+	}
+	json_object_set_new(root, "compared",
+			    json_pack("{s:s, s:I, s:I, s:I, s:I, s:o}", "cpu", cpu, "things",
+				      (json_int_t)d->compared, "differ", (json_int_t)d->differ, "residue",
+				      (json_int_t)d->residue, "listed", (json_int_t)d->listed, "differences",
+				      list));
+}

@@ -51,7 +51,7 @@ static struct audit_finding audit_judge_granted(const struct audit_vm *vm, const
 	/* What EL0 may do is EL1's to say, and not all of it was allowed. */
 	if (thing->el == 0 && thing->outcome != AUDIT_WORKS)
 		return audit_judge_as(thing, AUDIT_IS_REFUSED, ROW_NONE, NULL);
-	if (v.kind == CHARTER_VERDICT_VALUE)
+	if (v.kind == CHARTER_VERDICT_VALUE && row_regs[audit_judge_row(thing->key)].cls != ROW_CLASS_SYS)
 		return audit_judge_value(thing, v.value);
 	if (v.kind == CHARTER_VERDICT_UNDEF)
 		return audit_judge_as(thing,
@@ -73,9 +73,8 @@ static struct audit_finding audit_judge_ungranted(const struct audit_vm *vm, con
 
 	if (thing->outcome == AUDIT_UNDEF)
 		return audit_judge_as(thing, AUDIT_IS_REFUSED, feature, NULL);
-	if (zero && row != ROW_NONE && row_regs[row].cls != ROW_CLASS_SYS)
-		return audit_judge_as(thing, AUDIT_IS_RAZ, feature, NULL);
-	if (zero && audit_state_is_zero(vm, thing->key))
+	if (zero && !audit_residue(vm, thing, feature) &&
+	    ((row != ROW_NONE && row_regs[row].cls != ROW_CLASS_SYS) || audit_state_is_zero(vm, thing->key)))
 		return audit_judge_as(thing, AUDIT_IS_RAZ, feature, NULL);
 	return audit_judge_there(vm, thing, feature,
 				 row == ROW_NONE ? "nothing of that encoding is granted"

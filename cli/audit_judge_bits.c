@@ -34,6 +34,16 @@ static uint16_t audit_judge_bit_feature(const struct audit_vm *vm, uint32_t enc,
 	return ROW_NONE;
 }
 
+/* A bit that no feature is behind means nothing, but it should not be there. */
+static struct audit_finding audit_judge_bit(const struct audit_vm *vm, const struct audit_thing *thing,
+					    uint16_t feature)
+{
+	if (feature == ROW_NONE)
+		return audit_judge_as(thing, AUDIT_IS_BROKEN, ROW_NONE,
+				      "bits without a meaning can be flipped");
+	return audit_judge_there(vm, thing, feature, "bits that only count with it can be flipped");
+}
+
 /* Bits of a control register beyond its masks: the first of them that is no residue, or else all of them. */
 static struct audit_finding audit_judge_masks(const struct audit_vm *vm, const struct audit_thing *thing)
 {
@@ -45,8 +55,7 @@ static struct audit_finding audit_judge_masks(const struct audit_vm *vm, const s
 		one.value = (thing->value & (m.res0 | m.res1)) & 1ull << bit;
 		if (!one.value || f.verdict == AUDIT_IS_LEAK)
 			continue;
-		f = audit_judge_there(vm, &one, audit_judge_bit_feature(vm, thing->key, bit),
-				      "bits that only count with it can be flipped");
+		f = audit_judge_bit(vm, &one, audit_judge_bit_feature(vm, thing->key, bit));
 	}
 	return f;
 }

@@ -16,9 +16,7 @@ static struct audit_finding audit_judge_refused(const struct audit_vm *vm, const
 static struct audit_finding audit_judge_nop(const struct audit_vm *vm, const struct audit_thing *thing,
 					    uint16_t feature)
 {
-	if (thing->outcome == AUDIT_UNDEF)
-		return audit_judge_as(thing, AUDIT_IS_BROKEN, feature, "a NOP, and it is UNDEFINED");
-	if (thing->more)
+	if (thing->outcome != AUDIT_UNDEF && thing->more)
 		return audit_judge_there(vm, thing, feature, "it is not granted, and it has an effect");
 	return audit_judge_as(thing, AUDIT_IS_REFUSED, feature, NULL);
 }

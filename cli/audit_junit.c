@@ -36,7 +36,7 @@ static void audit_junit_finding(struct channel_buf *to, const struct audit_findi
 	audit_junit_put(to, head);
 	audit_junit_text(to, audit_name_thing(&f->thing, name));
 	audit_junit_put(to, "\">");
-	if (f->verdict == AUDIT_IS_RESIDUE) {
+	if (f->verdict == AUDIT_IS_RESIDUE || f->verdict == AUDIT_IS_LISTED) {
 		audit_junit_put(to, "</testcase>\n");
 		return;
 	}

@@ -42,8 +42,8 @@ const char *audit_name_kind(unsigned kind)
 
 const char *audit_name_verdict(enum audit_verdict verdict)
 {
-	static const char *const names[AUDIT_VERDICTS] = {"works", "refused", "RAZ",     "residue",
-							  "LEAK",  "BROKEN",  "unprobed"};
+	static const char *const names[AUDIT_VERDICTS] = {"works",   "refused", "RAZ",    "listed",
+							  "residue", "LEAK",    "BROKEN", "unprobed"};
 
 	return verdict < AUDIT_VERDICTS ? names[verdict] : "?";
 }

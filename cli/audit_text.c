@@ -106,6 +106,7 @@ static void audit_text_table(const struct audit_report *report)
 void audit_text(const struct audit_log *log, const struct audit_report *report)
 {
 	audit_text_findings(report, AUDIT_IS_UNPROBED);
+	audit_text_findings(report, AUDIT_IS_LISTED);
 	audit_text_residue(report);
 	audit_text_findings(report, AUDIT_IS_LEAK);
 	audit_text_findings(report, AUDIT_IS_BROKEN);
@@ -114,4 +115,18 @@ void audit_text(const struct audit_log *log, const struct audit_report *report)
 	printf("\nOn %s, seed %llu: LEAK %lu, BROKEN %lu.\n", log->subject,
 	       (unsigned long long)log->header.seed, audit_text_sum(report, AUDIT_IS_LEAK),
 	       audit_text_sum(report, AUDIT_IS_BROKEN));
+}
+
+void audit_text_differences(const struct audit_differences *d, const char *cpu)
+{
+	char name[AUDIT_NAME_MAX], vm[AUDIT_NAME_MAX], bare[AUDIT_NAME_MAX];
+
+	for (size_t i = 0; i < d->count; i++)
+		printf("%s%-8s%s %-11s EL%u %-34s in the VM %s, on the CPU %s\n", out_colour(OUT_RED),
+		       audit_list_type(d->list[i].type), out_colour(OUT_PLAIN),
+		       audit_name_kind(d->list[i].vm.kind), d->list[i].vm.el,
+		       audit_name_thing(&d->list[i].vm, name), audit_name_outcome(&d->list[i].vm, vm),
+		       audit_name_outcome(&d->list[i].cpu, bare));
+	printf("\nBeside bare %s: %lu compared, %lu differ: %lu residue, %lu listed, %zu not.\n", cpu,
+	       d->compared, d->differ, d->residue, d->listed, d->count);
 }

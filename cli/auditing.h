@@ -51,6 +51,7 @@ enum audit_verdict {
 	AUDIT_IS_WORKS,   /* granted (or nothing that a feature adds), and it works */
 	AUDIT_IS_REFUSED, /* refused as it should be */
 	AUDIT_IS_RAZ,     /* not granted, and reads as zero */
+	AUDIT_IS_LISTED,  /* by the host's fault, and the list says so */
 	AUDIT_IS_RESIDUE, /* not granted, and nothing can refuse it on this host */
 	AUDIT_IS_LEAK,    /* not granted, and it works */
 	AUDIT_IS_BROKEN,  /* granted, and it does not work; or it answers other than it should */
@@ -79,6 +80,7 @@ struct audit_finding {
 	const char *why;  /* or NULL; lives for ever */
 };
 
+struct audit_list;
 struct audit_report {
 	unsigned long counts[AUDIT_END + 1][AUDIT_VERDICTS]; /* by kind */
 	struct audit_finding *findings; /* residue, leaks, what is broken, what was not probed */
@@ -107,11 +109,60 @@ void audit_each(const struct audit_log *log, audit_each_fn *fn, void *context);
 
 /* audit_judge.c: the verdict on one thing; audit_report.c: on all of them. */
 struct audit_finding audit_judge_thing(const struct audit_vm *vm, const struct audit_thing *thing);
-void audit_judge(struct audit_report *report, const struct audit_vm *vm, const struct audit_log *log);
+void audit_judge(struct audit_report *report, const struct audit_vm *vm, const struct audit_log *log,
+		 struct audit_list *list);
 void audit_report_free(struct audit_report *report);
 /* audit_judge_insn.c, audit_judge_call.c: the same for instruction words, and for hypercalls. */
 struct audit_finding audit_judge_word(const struct audit_vm *vm, const struct audit_thing *thing);
 struct audit_finding audit_judge_call(const struct audit_vm *vm, const struct audit_thing *thing);
+
+/* How something can be otherwise in a VM than on the CPU that its charter is of. */
+enum audit_type {
+	AUDIT_TYPE_GONE,   /* UNDEFINED in the VM only */
+	AUDIT_TYPE_EXTRA,  /* UNDEFINED on the CPU only */
+	AUDIT_TYPE_CLASS,  /* it ends otherwise */
+	AUDIT_TYPE_VALUE,  /* another value */
+	AUDIT_TYPE_BITS,   /* other bits can be flipped */
+	AUDIT_TYPE_EFFECT, /* a word changes registers on one of the two */
+	AUDIT_TYPE_BROKEN, /* no comparison: BROKEN, by the host's fault */
+	AUDIT_TYPES
+};
+
+/* audit_list.c: what is known to be otherwise, and why that is right. */
+struct audit_list_row {
+	enum audit_type type;
+	unsigned line;
+	const char *kind, *el, *name, *cpu; /* patterns */
+	const char *why;
+	bool used;
+};
+struct audit_list {
+	const char *file, *cpu; /* that we are on, or compare with */
+	char *text;
+	struct audit_list_row *rows;
+	size_t count;
+};
+int audit_list_read(struct audit_list *list, const char *file);
+const char *audit_list_type(enum audit_type type);
+/* The reason that the list has for this, or NULL. The row counts as used. */
+const char *audit_list_why(struct audit_list *list, enum audit_type type, const struct audit_thing *thing);
+/* Say which rows were not used, of those for comparisons or of the others; how many. */
+unsigned audit_list_idle(const struct audit_list *list, bool compared);
+void audit_list_free(struct audit_list *list);
+
+/* audit_compare.c */
+struct audit_difference {
+	enum audit_type type;
+	struct audit_thing vm, cpu;
+};
+struct audit_differences {
+	unsigned long compared, differ, residue, listed;
+	struct audit_difference *list; /* the others */
+	size_t count;
+};
+void audit_compare(struct audit_differences *d, const struct audit_vm *vm, const struct audit_log *in_vm,
+		   const struct audit_log *cpu, struct audit_list *list);
+void audit_differences_free(struct audit_differences *d);
 
 /* audit_names.c */
 #define AUDIT_NAME_MAX 96
@@ -125,7 +176,9 @@ const char *audit_name_outcome(const struct audit_thing *thing, char text[AUDIT_
 
 /* audit_text.c, audit_json.c, audit_junit.c */
 void audit_text(const struct audit_log *log, const struct audit_report *report);
+void audit_text_differences(const struct audit_differences *d, const char *cpu);
 void audit_json(json_t *root, const struct audit_log *log, const struct audit_report *report);
+void audit_json_differences(json_t *root, const struct audit_differences *d, const char *cpu);
 int audit_junit(const char *file, const struct audit_log *log, const struct audit_report *report);
 
 #endif

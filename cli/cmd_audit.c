@@ -20,11 +20,13 @@ enum cmd_audit_key {
 	CMD_AUDIT_SAVE,
 	CMD_AUDIT_JUDGE,
 	CMD_AUDIT_QEMU_ARG,
+	CMD_AUDIT_BARE,
+	CMD_AUDIT_KNOWN,
 };
 
 struct cmd_audit_args {
 	struct audit_wish wish;
-	const char *junit, *save, *judge;
+	const char *junit, *save, *judge, *bare, *known;
 	json_t *json; /* what is to be said of it, or NULL */
 	bool as_json;
 };
@@ -35,6 +37,10 @@ static const struct argp_option cmd_audit_options[] = {
 	{"seed", CMD_AUDIT_SEED, "N", 0, "which random instruction words are tried (1)", 1},
 	{"words", CMD_AUDIT_WORDS, "N", 0, "how many, at EL1 and at EL0 each (4096)", 1},
 	{"qemu-arg", CMD_AUDIT_QEMU_ARG, "ARG", 0, "one more argument for QEMU; may be repeated", 1},
+	{"compare-bare", CMD_AUDIT_BARE, "QEMU-CPU", 0,
+	 "run the same on this CPU without a hypervisor, and find what is otherwise", 2},
+	{"known", CMD_AUDIT_KNOWN, "FILE", 0, "the list of what may be otherwise (the one that came along)",
+	 2},
 	{"save", CMD_AUDIT_SAVE, "LOG", 0, "write what was found to LOG", 2},
 	{"judge", CMD_AUDIT_JUDGE, "LOG", 0, "run nothing; judge what was found before, here or elsewhere",
 	 2},
@@ -88,6 +94,12 @@ static error_t cmd_audit_parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case CMD_AUDIT_JUDGE:
 		a->judge = arg;
+		return 0;
+	case CMD_AUDIT_BARE:
+		a->bare = arg;
+		return 0;
+	case CMD_AUDIT_KNOWN:
+		a->known = arg;
 		return 0;
 	case CMD_AUDIT_JUNIT:
 		a->junit = arg;
@@ -152,25 +164,77 @@ static int cmd_audit_worth(const struct audit_report *report)
 	return CMD_YES;
 }
 
+/* The list that comes with the command, beside its charters. */
+static int cmd_audit_known(const struct cmd_audit_args *a, struct audit_list *list, char path[PATH_MAX])
+{
+	if (a->known)
+		return audit_list_read(list, a->known);
+	/* In a build tree; else where it was installed, which the next one says if it is not. */
+	if (!file_beside("../audit/known.txt", path))
+		file_beside("audit/known.txt", path);
+	return audit_list_read(list, path);
+}
+
+static int cmd_audit_compare(const struct cmd_audit_args *a, const struct audit_vm *vm,
+			     const struct audit_log *log, struct audit_list *list)
+{
+	struct audit_differences d;
+	struct audit_log bare = {0};
+	uint64_t frequency = charter_platform_get(vm->vm.vm, CHARTER_PLATFORM_CNTFRQ_HZ);
+	struct audit_wish wish = a->wish;
+	int exit;
+
+	wish.seed = log->header.seed;
+	wish.words = log->header.words;
+	exit = audit_run_bare(&bare, &wish, a->bare, frequency);
+	if (exit != CMD_YES)
+		return exit;
+	list->cpu = a->bare;
+	audit_compare(&d, vm, log, &bare, list);
+	if (a->json)
+		audit_json_differences(a->json, &d, a->bare);
+	else
+		audit_text_differences(&d, a->bare);
+	exit = d.count || audit_list_idle(list, true) ? CMD_LEAK : CMD_YES;
+	audit_differences_free(&d);
+	audit_log_free(&bare);
+	return exit;
+}
+
+static int cmd_audit_report(const struct cmd_audit_args *a, const struct audit_log *log,
+			    const struct audit_report *report)
+{
+	if (a->json)
+		audit_json(a->json, log, report);
+	else
+		audit_text(log, report);
+	return a->junit ? audit_junit(a->junit, log, report) : CMD_YES;
+}
+
 static int cmd_audit_judge(const struct cmd_audit_args *a, const struct audit_log *log, const char *file)
 {
-	struct audit_report report;
+	struct audit_report report = {0};
+	struct audit_list list = {0};
 	struct audit_vm vm;
-	int exit = audit_vm_make(&vm, log, file), written = CMD_YES;
+	char path[PATH_MAX];
+	int exit = audit_vm_make(&vm, log, file), compared = CMD_YES;
 
 	if (exit != CMD_YES)
 		return exit;
-	audit_judge(&report, &vm, log);
-	exit = cmd_audit_worth(&report);
-	if (a->json)
-		audit_json(a->json, log, &report);
-	else
-		audit_text(log, &report);
-	if (a->junit)
-		written = audit_junit(a->junit, log, &report);
+	exit = cmd_audit_known(a, &list, path);
+	if (exit == CMD_YES) {
+		list.cpu = log->subject;
+		audit_judge(&report, &vm, log, &list);
+		exit = cmd_audit_report(a, log, &report);
+	}
+	if (exit == CMD_YES && a->bare)
+		compared = cmd_audit_compare(a, &vm, log, &list);
+	if (exit == CMD_YES)
+		exit = compared == CMD_YES ? cmd_audit_worth(&report) : compared;
+	audit_list_free(&list);
 	audit_report_free(&report);
 	audit_vm_free(&vm);
-	return written == CMD_YES ? exit : written;
+	return exit;
 }
 
 static int cmd_audit_do(const struct cmd_audit_args *a)

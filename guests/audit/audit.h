@@ -33,7 +33,7 @@ void box_enter(struct box *box);
 struct probe {
 	uint32_t word;
 	unsigned el;
-	uint64_t x0; /* else every register points into scratch memory, and X1 is small */
+	uint64_t x0; /* else every register points into scratch memory */
 	bool x0_given;
 	/* Afterwards: */
 	unsigned outcome; /* enum audit_outcome; AUDIT_SKIP beforehand: it is left out */

@@ -11,7 +11,7 @@
 #define BOX_MASKED 0x80u
 #define BOX_FLAGS 0xf0000000ull
 #define BOX_MIDDLE (AUDIT_SCRATCH + AUDIT_SCRATCH_SIZE / 2)
-#define BOX_SMALL 32u /* X1 */
+#define BOX_SMALL 32u /* X1 of a copy */
 
 #define BOX_EC(esr) ((uint32_t)((esr) >> 26) & 63)
 #define BOX_EC_SYSREG 0x18u
@@ -24,10 +24,9 @@
 
 /* SCTLR_EL1: what EL0 and pointer authentication need, DDI 0487. What a CPU lacks reads zero again. */
 #define BOX_SCTLR                                                                                            \
-	(1ull << 9 | 1ull << 10 | 1ull << 13 | 1ull << 14 | 1ull << 15 | 1ull << 16 | 1ull << 18 |           \
-	 1ull << 26 | 1ull << 27 | 1ull << 30 | 1ull << 31 | 1ull << 33 | 1ull << 34 | 1ull << 42 |          \
-	 1ull << 43 | 1ull << 54 | 1ull << 55 | 1ull << 56 | 1ull << 60)
-#define BOX_SCTLR_FORBIDS (1ull << 25 | 1ull << 24 | 1ull << 8 | 1ull << 7 | 1ull << 63)
+	(0x30d00800ull | 1ull << 9 | 1ull << 10 | 1ull << 13 | 1ull << 14 | 1ull << 15 | 1ull << 16 |        \
+	 1ull << 18 | 1ull << 26 | 1ull << 27 | 1ull << 30 | 1ull << 31 | 1ull << 33 | 1ull << 34 |          \
+	 1ull << 42 | 1ull << 43 | 1ull << 54 | 1ull << 55 | 1ull << 56 | 1ull << 60)
 #define BOX_CPACR 0x3330000u /* FPEN, SMEN, ZEN */
 #define BOX_CNTKCTL 0x303u   /* both counters, both timers */
 #define BOX_MDSCR 0u
@@ -35,7 +34,8 @@
 
 #define BOX_SLOT 4u /* words */
 
-static uint32_t box_code[1024] __attribute__((aligned(4096)));
+/* RAM all around it: what is loaded from beside the PC is there. */
+static uint32_t *const box_code = (uint32_t *)(AUDIT_SCRATCH + 2 * AUDIT_SCRATCH_SIZE);
 static bool box_guarded, box_watched;
 static unsigned box_runs;
 
@@ -82,7 +82,7 @@ static void box_disarm(void)
 
 void box_enable(void)
 {
-	GUEST_MSR(sctlr_el1, (GUEST_MRS(sctlr_el1) | BOX_SCTLR) & ~BOX_SCTLR_FORBIDS);
+	GUEST_MSR(sctlr_el1, BOX_SCTLR);
 	GUEST_MSR(cpacr_el1, BOX_CPACR);
 	GUEST_MSR(cntkctl_el1, BOX_CNTKCTL);
 	GUEST_MSR(mdscr_el1, BOX_MDSCR);
@@ -105,7 +105,8 @@ static void box_prepare(struct box *box, const struct probe *p, const uint32_t *
 {
 	for (unsigned i = 0; i < 31; i++)
 		box->x[i] = BOX_MIDDLE + 64 * i;
-	box->x[1] = BOX_SMALL;
+	if (audit_word_copies(p->word))
+		box->x[1] = BOX_SMALL;
 	if (p->x0_given)
 		box->x[0] = p->x0;
 	box->sp = BOX_MIDDLE;
