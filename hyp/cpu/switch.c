@@ -13,6 +13,7 @@
 /* RES1 of the base architecture; later features that gave these bits a meaning reset them to it. */
 #define SCTLR_EL1_RESET 0x30d00800ull
 #define OSLSR_OSLK (1ull << 1)
+#define SWITCH_CLAIMS 0xffull
 #define MPIDR_RES1 (1ull << 31)
 
 /* Registers whose value after a reset is not zero, where the architecture says so or reads it as one. */
@@ -71,10 +72,18 @@ static void switch_other_vcpu(const struct vcpu *v)
 	*last = (uint8_t)v->index;
 }
 
+/* No VM's: where no trap takes them, what another has set is not to be seen. */
+static void switch_clear_debug(void)
+{
+	sysreg_write(dbgclaimclr_el1, SWITCH_CLAIMS);
+	sysreg_write(osdlr_el1, 0);
+}
+
 void switch_in(struct vcpu *v)
 {
 	sysreg_write(vmpidr_el2, MPIDR_RES1 | vcpu_affinity(v));
 	switch_load_el1(v);
+	switch_clear_debug();
 	sysreg_write(sp_el0, v->sp_el0);
 	sysreg_write(sp_el1, v->sp_el1);
 	el1_write(EL1_ELR, v->elr_el1);
