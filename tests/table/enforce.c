@@ -121,6 +121,9 @@ static const char *thing_state(struct table_case *c, const struct table_line *li
 	while (charter_residue_next(c->vm.vm, &cursor, &r))
 		if (is_thing(r.thing, name, write ? CHARTER_ACCESS_WRITE : CHARTER_ACCESS_READ))
 			return causes[r.cause];
+	if (reg < ROW_REG_COUNT && (write ? row_regs[reg].write : row_regs[reg].read) == ROW_ACT_NATIVE &&
+	    (row_regs[reg].needs == ROW_NONE || charter_vm_has(c->vm.vm, row_regs[reg].needs)))
+		return "granted";
 	if (reg < ROW_REG_COUNT)
 		return charter_access(c->vm.vm, row_regs[reg].enc, write, 1, 0).kind == CHARTER_VERDICT_UNDEF
 			       ? "refused"
@@ -158,8 +161,8 @@ static void run_price(struct table_case *c, const struct table_line *line)
 		table_fail(c, line, "it is %spaid with", paid ? "" : "not ");
 }
 
-/* `masks REG MASK => RES0 RES1`: those bits of them. */
-static void run_masks(struct table_case *c, const struct table_line *line)
+/* `effective REG MASK => RES0 RES1`: those bits of them. */
+static void run_effective(struct table_case *c, const struct table_line *line)
 {
 	unsigned reg = find(line, row_reg_names, ROW_REG_COUNT, line->word[1]);
 	uint64_t bits = table_number(line, line->word[2]);
@@ -195,9 +198,9 @@ bool table_enforce(struct table_case *c, const struct table_line *line)
 		const char *name;
 		void (*run)(struct table_case *c, const struct table_line *line);
 	} lines[] = {
-		{"without", run_without}, {"as", run_as},       {"accept-residue", run_accept_residue},
-		{"trap", run_trap},       {"thing", run_thing}, {"price", run_price},
-		{"masks", run_masks},     {"el2", run_el2},
+		{"without", run_without},     {"as", run_as},       {"accept-residue", run_accept_residue},
+		{"trap", run_trap},           {"thing", run_thing}, {"price", run_price},
+		{"effective", run_effective}, {"el2", run_el2},
 	};
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
