@@ -39,6 +39,18 @@ static int audit_compare_order(const void *a, const void *b)
 	return x->x1 < y->x1 ? -1 : x->x1 > y->x1;
 }
 
+/*
+ * Whether a word changes registers says something of the hint space only. Elsewhere it is a matter of data,
+ * and of alignment: with translation off, memory is Device memory.
+ */
+static bool audit_compare_effect(const struct audit_thing *vm, const struct audit_thing *cpu)
+{
+	unsigned row = vm->kind == AUDIT_INSN || vm->kind == AUDIT_WORD ? charter_insn_find(vm->word)
+									: CHARTER_INSN_NONE;
+
+	return row != CHARTER_INSN_NONE && row_insns[row].without == ROW_WITHOUT_NOP && vm->more != cpu->more;
+}
+
 /* What differs between the VM's and the CPU's. False: nothing. */
 static bool audit_compare_type(const struct audit_thing *vm, const struct audit_thing *cpu,
 			       enum audit_type *type)
@@ -54,7 +66,7 @@ static bool audit_compare_type(const struct audit_thing *vm, const struct audit_
 	if (vm->value != cpu->value)
 		return true;
 	*type = AUDIT_TYPE_EFFECT;
-	return (vm->kind == AUDIT_INSN || vm->kind == AUDIT_WORD) && vm->more != cpu->more;
+	return audit_compare_effect(vm, cpu);
 }
 
 /* Bits that the VM has beyond the CPU's are those to be judged. */
