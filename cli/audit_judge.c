@@ -62,6 +62,16 @@ static struct audit_finding audit_judge_granted(const struct audit_vm *vm, const
 	return audit_judge_as(thing, AUDIT_IS_WORKS, ROW_NONE, NULL);
 }
 
+/*
+ * EL0's access of a register that has a control at EL1: that comes before EL2's trap, and as EL1 can't reach
+ * it either, it refuses.
+ */
+static bool audit_judge_el1_first(const struct audit_thing *thing)
+{
+	return thing->el == 0 && thing->outcome == AUDIT_TRAP &&
+	       AUDIT_JUDGE_EC(thing->esr) == AUDIT_JUDGE_EC_SYSREG;
+}
+
 static struct audit_finding audit_judge_ungranted(const struct audit_vm *vm, const struct audit_thing *thing,
 						  unsigned row)
 {
@@ -71,7 +81,7 @@ static struct audit_finding audit_judge_ungranted(const struct audit_vm *vm, con
 		(thing->kind == AUDIT_MRS ? thing->value == 0
 					  : thing->kind == AUDIT_MSR && audit_state_is_zero(vm, thing->key));
 
-	if (thing->outcome == AUDIT_UNDEF)
+	if (thing->outcome == AUDIT_UNDEF || audit_judge_el1_first(thing))
 		return audit_judge_as(thing, AUDIT_IS_REFUSED, feature, NULL);
 	if (zero && !audit_residue(vm, thing, feature) &&
 	    ((row != ROW_NONE && row_regs[row].cls != ROW_CLASS_SYS) || audit_state_is_zero(vm, thing->key)))
