@@ -51,14 +51,15 @@ paused() {
 
 # Asleep most of the time, and never: neither counter and no timer sees the pause.
 pause() { # the second one's charter, ARGS of the machine
-	local name second=$1
+	local name second=$1 seconds=4
+	[ -z "$ALL" ] || seconds=9
 	shift
-	begin a --charter "$N1" --kernel "$BUILD/guests/ticker.bin" --append "seconds=4" --host-mem 256M --host-smp 2 --mem 64 "$@"
+	begin a --charter "$N1" --kernel "$BUILD/guests/ticker.bin" --append "seconds=$seconds" --host-mem 256M --host-smp 2 --mem 64 "$@"
 	until_prints a "tick 1" || { stop_all a; return 1; }
-	begin b --on a --charter "$second" --kernel "$BUILD/guests/ticker.bin" --append "seconds=4 busy=1" --mem 64
+	begin b --on a --charter "$second" --kernel "$BUILD/guests/ticker.bin" --append "seconds=$seconds busy=1" --mem 64
 	until_prints b "tick 1" || { stop_all a b; return 1; }
 	for name in a b ${ALL:+a b}; do paused $name 2 || { stop_all a b; return 1; }; done
-	good a 11 && [ "$(ticks a)" = 4 ] && good b 11 && [ "$(ticks b)" = 4 ] && [ "$(figure b gap)" -lt 1500 ] ||
+	good a 11 && [ "$(ticks a)" = $seconds ] && good b 11 && [ "$(ticks b)" = $seconds ] && [ "$(figure b gap)" -lt 1500 ] ||
 		fail "gap: $(figure b gap) ms; ticks: $(ticks a), $(ticks b)"
 }
 
