@@ -16,15 +16,41 @@ struct charter_vncr charter_vncr(unsigned n)
 	return (struct charter_vncr){.offset = row_vncrs[n].offset, .enc = row_vncrs[n].enc};
 }
 
+/* Whether a trap takes anything that a guest has. */
+static bool nested_takes(const uint64_t *id, const struct row_trap *trap)
+{
+	unsigned thing[2];
+
+	for (unsigned i = 0; i < trap->take_count; i++) {
+		unsigned count = thing_of(&row_takes[trap->first_take + i], thing);
+
+		for (unsigned k = 0; k < count; k++)
+			if (thing_has(id, thing[k]))
+				return true;
+	}
+	return trap->along != ROW_ALONG_NOTHING;
+}
+
+/* The bits of a fine-grained trap register that a guest has: those that take something it has. */
+static uint64_t nested_trap_bits(const uint64_t *id, unsigned reg)
+{
+	uint64_t bits = 0;
+
+	for (unsigned i = 0; i < ROW_TRAP_COUNT; i++)
+		if (row_traps[i].reg == reg && thing_trap_exists(id, i) && nested_takes(id, &row_traps[i]))
+			bits |= 1ull << row_traps[i].bit;
+	return bits;
+}
+
 struct charter_masks charter_vncr_masks(const uint64_t *id, unsigned n)
 {
 	const struct row_vncr *row = &row_vncrs[n];
 
 	if (!feature_cond(id, row->needs))
 		return (struct charter_masks){.res0 = ~0ull};
-	if (row->effective == ROW_NONE)
-		return (struct charter_masks){0};
-	return charter_effective(id, row->effective);
+	if (row->effective != ROW_NONE)
+		return charter_effective(id, row->effective);
+	return (struct charter_masks){.res0 = row->el2 == ROW_NONE ? 0 : ~nested_trap_bits(id, row->el2)};
 }
 
 void charter_vncr_sanitise(const uint64_t *id, uint64_t *page)

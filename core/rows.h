@@ -261,7 +261,8 @@ struct row_vncr {
 	uint16_t offset;
 	uint16_t enc;
 	uint16_t needs;     /* condition on the guest: without it, there is no such register */
-	uint16_t effective; /* index into row_effectives, or ROW_NONE: all of its bits are the guest's */
+	uint16_t effective; /* index into row_effectives, or ROW_NONE */
+	uint16_t el2;       /* enum charter_el2_reg, or ROW_NONE */
 };
 
 /* State that is not a system register: `count` ids from `id` on, `step` apart. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Guests with an EL2 of their own; the host's ID registers are the guest's.
- *     masks REG => RES0 RES1                 of a register in the page of VNCR_EL2
+ *     vncr REG => RES0 RES1                  of a register in the page of VNCR_EL2
  *     page REG VALUE => VALUE                a word of the page, before and after
- *     el2 REG VALUE                          what the guest's EL2 has written
+ *     guest-el2 REG VALUE                    what the guest's EL2 has written
  *     nested read|write REG [el0] => UNDEF | LOCAL | FORWARD TRAP
  *     nested word 0x... => the same
  */
@@ -92,13 +92,13 @@ static void nested_judge(struct table_case *c, const struct table_line *line)
 
 bool table_nested(struct table_case *c, const struct table_line *line)
 {
-	if (strcmp(line->word[0], "masks") == 0)
+	if (strcmp(line->word[0], "vncr") == 0)
 		nested_masks(c, line);
 	else if (strcmp(line->word[0], "page") == 0)
 		nested_page(c, line);
 	else if (strcmp(line->word[0], "nested") == 0)
 		nested_judge(c, line);
-	else if (strcmp(line->word[0], "el2") == 0)
+	else if (strcmp(line->word[0], "guest-el2") == 0)
 		c->el2[nested_find(line, row_el2_names, CHARTER_EL2_COUNT, line->word[1])] =
 			table_number(line, line->word[2]);
 	else

@@ -67,10 +67,13 @@ void emit_vncrs(FILE *to, const struct model *m)
 		const struct vncr *vncr = m->vncrs + i;
 		bool el1 = vncr->reg != NONE;
 
-		fprintf(to, "\t{.offset = 0x%03x, .enc = 0x%04x, .needs = %s, .effective = %s}, /* %s */\n",
+		fprintf(to,
+			"\t{.offset = 0x%03x, .enc = 0x%04x, .needs = %s, .effective = %s, .el2 = %s}, /* %s "
+			"*/\n",
 			vncr->offset, el1 ? m->regs[vncr->reg].enc : m->el2s[vncr->el2].enc,
 			emit_cond(m, el1 ? &m->regs[vncr->reg].needs : &m->el2s[vncr->el2].host),
-			emit_index(emit_vncr_effective(m, vncr)), vncr->name);
+			emit_index(emit_vncr_effective(m, vncr)),
+			emit_index(el1 || vncr->el2 >= m->el2_reg_count ? NONE : vncr->el2), vncr->name);
 	}
 	emit_end(to);
 }
