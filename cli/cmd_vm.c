@@ -4,7 +4,8 @@
 #include "names.h"
 #include "out.h"
 #include "suggest.h"
-#include "vm.h"
+#include "vm_json.h"
+#include "vm_stats.h"
 #include <charter/explain.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -19,12 +20,21 @@ struct cmd_vm {
 	const char *which; /* --vm */
 	const char *words[CMD_VM_WORDS];
 	size_t count;
+	unsigned ms; /* --seconds */
+	bool json_wanted;
+	json_t *json; /* what is printed as JSON, or NULL */
 };
+
+enum cmd_vm_key { CMD_VM_SECONDS = 0x100 };
+#define CMD_VM_SECONDS_MAX 3600.0
 
 static const struct argp_option cmd_vm_options[] = {
 	{"vm", 'v', "PID|NAME|ID|HOST:ID", 0,
 	 "the VM: the process of its `charter run`, its name or id, the machine and its id (the only one)",
 	 0},
+	{"seconds", CMD_VM_SECONDS, "S", 0, "show: count exits per second over so long (1); 0: not at all",
+	 0},
+	{"json", 'j', NULL, 0, "print what is to be printed as JSON", 0},
 	{0},
 };
 
@@ -63,7 +73,7 @@ static uint64_t cmd_vm_register(const char *name)
 	return 0;
 }
 
-static int cmd_vm_get_one(struct vm_link *link, const char *name, uint64_t id)
+static int cmd_vm_get_one(struct vm_link *link, const struct cmd_vm *c, const char *name, uint64_t id)
 {
 	struct abi_reg reg = {.id = id};
 	struct channel_message m;
@@ -76,18 +86,21 @@ static int cmd_vm_get_one(struct vm_link *link, const char *name, uint64_t id)
 		return CMD_ENVIRONMENT;
 	}
 	memcpy(&reg, m.payload, sizeof(reg));
-	printf("%-24s value 0x%016" PRIx64 "  limit 0x%016" PRIx64 "  %s\n", name, reg.value, reg.limit,
-	       reg.flags & ABI_REG_SET_BY_USER ? "set" : "not set");
+	if (c->json)
+		vm_json_register(c->json, name, &reg);
+	else
+		printf("%-24s value 0x%016" PRIx64 "  limit 0x%016" PRIx64 "  %s\n", name, reg.value,
+		       reg.limit, reg.flags & ABI_REG_SET_BY_USER ? "set" : "not set");
 	return CMD_YES;
 }
 
 /* All firmware registers that this VM has. */
-static int cmd_vm_get_firmware(struct vm_link *link)
+static int cmd_vm_get_firmware(struct vm_link *link, const struct cmd_vm *c)
 {
 	int exit = CMD_YES;
 
 	for (unsigned i = 0; i < ROW_FWREG_COUNT && exit == CMD_YES; i++)
-		exit = cmd_vm_get_one(link, row_fwreg_names[i].name, row_fwregs[i].id);
+		exit = cmd_vm_get_one(link, c, row_fwreg_names[i].name, row_fwregs[i].id);
 	return exit;
 }
 
@@ -96,10 +109,10 @@ static int cmd_vm_get(struct vm_link *link, const struct cmd_vm *c)
 	int exit = CMD_YES;
 
 	if (c->count == 1)
-		return cmd_vm_get_firmware(link);
+		return cmd_vm_get_firmware(link, c);
 	for (size_t i = 1; i < c->count; i++) {
 		uint64_t id = cmd_vm_register(c->words[i]);
-		int one = id ? cmd_vm_get_one(link, c->words[i], id) : CMD_NO;
+		int one = id ? cmd_vm_get_one(link, c, c->words[i], id) : CMD_NO;
 
 		exit = one > exit ? one : exit;
 	}
@@ -181,11 +194,27 @@ static int cmd_vm_stop(struct vm_link *link, const struct cmd_vm *c)
 	return vm_ask(link, "the VM can't be stopped: it does not run", ABI_VM_STOP, NULL, 0, &m);
 }
 
-static int cmd_vm_list(void)
+static int cmd_vm_show(struct vm_link *link, const struct cmd_vm *c)
+{
+	static struct vm_stats stats;
+	int exit = vm_stats_get(link, c->ms, &stats);
+
+	if (exit == CMD_YES && c->json)
+		vm_show_json(&stats, c->json);
+	else if (exit == CMD_YES)
+		vm_show_print(&link->vm, &stats);
+	return exit;
+}
+
+static int cmd_vm_list(const struct cmd_vm *c)
 {
 	static struct vm_entry list[VM_LIST_MAX];
 	size_t count = vm_list(list, true);
 
+	if (c->json) {
+		vm_json_list(c->json, list, count);
+		return CMD_YES;
+	}
 	if (!count) {
 		out_note("no VM runs");
 		return CMD_YES;
@@ -205,6 +234,7 @@ struct cmd_vm_verb {
 
 static const struct cmd_vm_verb cmd_vm_verbs[] = {
 	{"list", NULL, 1, 1, "list"},
+	{"show", cmd_vm_show, 1, 2, "show [VM]"},
 	{"get", cmd_vm_get, 1, CMD_VM_WORDS, "get [REG]..."},
 	{"set", cmd_vm_set, 3, 3, "set REG VALUE"},
 	{"start", cmd_vm_start, 1, 1, "start"},
@@ -223,9 +253,9 @@ static int cmd_vm_unknown(const char *word)
 {
 	const char *near = suggest(word, CMD_VM_VERBS, cmd_vm_verb_at);
 
-	out_error(
-		"vm %s: there is no such thing to do%s%s; list, get, set, start, pause, resume and stop are",
-		word, near ? "; did you mean " : "", near ? near : "");
+	out_error("vm %s: there is no such thing to do%s%s; list, show, get, set, start, pause, resume and "
+		  "stop are",
+		  word, near ? "; did you mean " : "", near ? near : "");
 	return CMD_USAGE;
 }
 
@@ -252,8 +282,10 @@ static int cmd_vm_do(const struct cmd_vm *c, const struct cmd_vm_verb *verb)
 	if (!cmd_vm_fits(c, verb))
 		return CMD_USAGE;
 	if (!verb->run)
-		return cmd_vm_list();
-	exit = vm_open(&link, c->which);
+		return cmd_vm_list(c);
+	exit = vm_open(&link, verb->run == cmd_vm_show && c->count > 1 ? c->words[1] : c->which);
+	if (exit == CMD_YES && c->json)
+		json_object_set_new(c->json, "vm", vm_json(&link.vm));
 	if (exit == CMD_YES)
 		exit = verb->run(&link, c);
 	vm_close(&link);
@@ -268,6 +300,17 @@ static int cmd_vm_verb(const struct cmd_vm *c)
 	return cmd_vm_unknown(c->words[0]);
 }
 
+static unsigned cmd_vm_ms(struct argp_state *state, const char *arg)
+{
+	char *end;
+	double seconds = strtod(arg, &end);
+
+	if (*arg < '0' || *arg > '9' || *end || !(seconds <= CMD_VM_SECONDS_MAX))
+		argp_error(state, "--seconds is '%s', and must be a number from 0 to %.0f", arg,
+			   CMD_VM_SECONDS_MAX);
+	return (unsigned)(seconds * 1000);
+}
+
 static error_t cmd_vm_parse(int key, char *arg, struct argp_state *state)
 {
 	struct cmd_vm *c = state->input;
@@ -276,6 +319,12 @@ static error_t cmd_vm_parse(int key, char *arg, struct argp_state *state)
 	case 'v':
 		c->which = arg;
 		return 0;
+	case 'j':
+		c->json_wanted = true;
+		return 0;
+	case CMD_VM_SECONDS:
+		c->ms = cmd_vm_ms(state, arg);
+		return 0;
 	case ARGP_KEY_ARG:
 		if (c->count == CMD_VM_WORDS)
 			argp_error(state, "too many arguments");
@@ -283,7 +332,7 @@ static error_t cmd_vm_parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		if (!c->count)
-			argp_error(state, "list, get, set, start, pause, resume or stop?");
+			argp_error(state, "list, show, get, set, start, pause, resume or stop?");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -293,10 +342,13 @@ static error_t cmd_vm_parse(int key, char *arg, struct argp_state *state)
 const struct argp cmd_vm_argp = {
 	.options = cmd_vm_options,
 	.parser = cmd_vm_parse,
-	.args_doc = "list\nget [REG|0xID]...\nset REG|0xID VALUE\nstart\npause\nresume\nstop",
+	.args_doc = "list\nshow [VM]\nget [REG|0xID]...\nset REG|0xID VALUE\nstart\npause\nresume\nstop",
 	.doc = "Look at running VMs, pause and stop them, and decide what a VM that is held "
 	       "(charter run --hold) will be given.\v"
-	       "get prints a register's value, the most that this host can grant, and whether it was "
+	       "show says what a VM has done and was refused: its vCPUs, with the time that they ran and the "
+	       "time that was stolen from them; exits by class; and each kind of refused access with its "
+	       "count and the place of the last one. get prints a register's value, the most that this host "
+	       "can grant, and whether it was "
 	       "set; without "
 	       "a name, all firmware registers. set writes one; after the start only the same value "
 	       "succeeds "
@@ -306,8 +358,11 @@ const struct argp cmd_vm_argp = {
 
 int cmd_vm(int argc, char **argv)
 {
-	struct cmd_vm c = {0};
+	struct cmd_vm c = {.ms = 1000};
+	int exit;
 
 	argp_parse(&cmd_vm_argp, argc, argv, 0, NULL, &c);
-	return cmd_vm_verb(&c);
+	c.json = c.json_wanted ? json_out_begin("vm") : NULL;
+	exit = cmd_vm_verb(&c);
+	return c.json ? json_out_end(c.json, exit) : exit;
 }
