@@ -2,7 +2,7 @@
 guests_lib_src := guests/lib/start.S guests/lib/smccc.S guests/lib/sandbox.S guests/lib/console.c guests/lib/sysreg.c guests/lib/psci.c guests/lib/options.c
 guests_programs := features hello live ticker probe services psci_race power answers hostile sweep bench
 guests_programs += gic rtc audit
-guests_programs += busy harm pattern
+guests_programs += busy harm pattern refused
 # Sources that a payload has besides its own.
 guests_gic_src := guests/gic_more.c
 guests_features_src := guests/features_list.S guests/features_memory.c

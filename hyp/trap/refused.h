@@ -52,7 +52,7 @@ static inline uint64_t refused_call(uint64_t esr, uint32_t fid)
 
 static inline struct refused_row *refused_first(struct refused *r, uint64_t key)
 {
-	return &r->row[(key ^ key >> 5) % REFUSED_ROWS];
+	return &r->row[(key ^ key >> 5 ^ key >> 24) % REFUSED_ROWS];
 }
 
 static inline void refused_count(struct refused_row *row, uint64_t pc, uint64_t when)
