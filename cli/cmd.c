@@ -19,7 +19,8 @@ const struct cmd_verb cmd_verbs[] = {
 	{"audit", cmd_audit, &cmd_audit_argp, CMD_WORDS_NONE,
 	 "find out what a guest really has, and hold it against its charter"},
 	{"vm", cmd_vm, &cmd_vm_argp, CMD_WORDS_OWN,
-	 "list, watch, pause and stop running VMs; get and set the registers of one that is held, and start it"},
+	 "list, watch, pause and stop running VMs; get and set the registers of one that is held, and start "
+	 "it"},
 	{"bench", cmd_bench, &cmd_bench_argp, CMD_WORDS_NONE,
 	 "what traps cost, in guest-visible instructions, beside the budgets"},
 };
