@@ -43,6 +43,7 @@ enum tlv_type {
 	TLV_VARIES = TLV_MANDATORY |
 		     8, /* charters, if any: tlv_entry[]: number of a register row -> mask of whole fields */
 	TLV_ACCEPT = TLV_MANDATORY | 9, /* charters, if any: uint32_t[]: numbers of features, ascending */
+	TLV_IMPLEMENTATIONS = TLV_MANDATORY | 10, /* charters, if any: tlv_implementation[], in their order */
 };
 
 struct tlv_section {
@@ -58,5 +59,11 @@ struct tlv_entry {
 	uint64_t value;
 };
 _Static_assert(sizeof(struct tlv_entry) == 16, "the entry is ABI");
+
+/* An implementation that a guest may be moved to. */
+struct tlv_implementation {
+	uint64_t midr, revidr, aidr;
+};
+_Static_assert(sizeof(struct tlv_implementation) == 24, "the entry is ABI");
 
 #endif

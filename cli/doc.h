@@ -26,6 +26,12 @@ struct doc_terms {
 	uint8_t accept_residue[ROW_FEATURE_COUNT]; /* 1: this feature may remain usable */
 };
 
+/* Implementations that a guest may be moved to (charter/implementation.h). */
+struct doc_others {
+	struct charter_implementation list[CHARTER_IMPLEMENTATIONS_MAX];
+	unsigned count;
+};
+
 /* What a VM is granted, complete. */
 struct doc_values {
 	uint64_t id[CHARTER_ID_COUNT];
@@ -33,6 +39,7 @@ struct doc_values {
 	uint64_t platform[CHARTER_PLATFORM_COUNT];
 	uint32_t ccsidr[CHARTER_CCSIDR_COUNT];
 	struct doc_terms terms;
+	struct doc_others others;
 };
 
 /* One thing an open charter says. */
@@ -59,6 +66,7 @@ struct doc_open {
 	struct doc_said bit[ROW_FWVALUE_COUNT]; /* bits of bitmaps */
 	struct doc_said platform[ROW_PLATFORM_COUNT];
 	struct doc_terms terms;
+	struct doc_others others;
 };
 
 /* doc_text.c: JSON text, parsed, with its positions. On success *root is the caller's. */
@@ -146,6 +154,8 @@ void doc_vm_free(struct doc_vm *vm);
 json_t *doc_sealed_json(const struct doc_vm *vm, const struct doc_values *values);
 json_t *doc_sealed_varies(const struct doc_terms *terms);
 json_t *doc_sealed_residue(const struct doc_terms *terms);
+/* The other implementations, in their order. */
+json_t *doc_sealed_others(const struct doc_others *others);
 /* Read one: whole, unharmed, and what its values come to in this model. */
 int doc_sealed_read(const char *file, json_t *root, const struct json_pos *pos, struct doc_values *values,
 		    char sha256[JSON_CANON_HEX]);

@@ -71,6 +71,19 @@ static void doc_binary_accept(const struct tlv_in *in, struct doc_terms *terms)
 	}
 }
 
+static void doc_binary_others(const struct tlv_in *in, struct doc_others *others)
+{
+	struct tlv_implementation entry;
+	size_t count;
+
+	tlv_count(in, sizeof(entry), &count);
+	for (size_t i = 0; i < count && i < CHARTER_IMPLEMENTATIONS_MAX; i++) {
+		memcpy(&entry, in->data + in->at + i * sizeof(entry), sizeof(entry));
+		others->list[others->count++] =
+			(struct charter_implementation){entry.midr, entry.revidr, entry.aidr};
+	}
+}
+
 /* What the form says. The library judges it afterwards, so nothing is judged here but its shape. */
 static bool doc_binary_values(const void *data, size_t size, struct doc_values *values)
 {
@@ -92,6 +105,8 @@ static bool doc_binary_values(const void *data, size_t size, struct doc_values *
 			doc_binary_varies(&in, &values->terms);
 		else if (in.type == TLV_ACCEPT)
 			doc_binary_accept(&in, &values->terms);
+		else if (in.type == TLV_IMPLEMENTATIONS)
+			doc_binary_others(&in, &values->others);
 	}
 	return next == TLV_NEXT_END;
 }

@@ -120,6 +120,64 @@ void doc_open_registers(struct doc_open *open, json_t *object)
 	doc_open_each(open, "/registers", object, doc_open_registers_one);
 }
 
+/* A register of another implementation; left out, it is 0. */
+static void doc_open_other_register(struct doc_open *open, const char *path, json_t *object, const char *key,
+				    uint64_t *to)
+{
+	json_t *value = json_object_get(object, key);
+	char at[256];
+
+	snprintf(at, sizeof(at), "%s/%s", path, key);
+	if (value && doc_open_hex(open, at, value, to) && strcmp(key, "midr") == 0 && *to > UINT32_MAX)
+		doc_open_error(open, at, "0x%llx has more than the 32 bits of a MIDR_EL1",
+			       (unsigned long long)*to);
+}
+
+static void doc_open_other(struct doc_open *open, const char *path, json_t *object)
+{
+	struct charter_implementation *one = &open->others.list[open->others.count];
+	const char *key;
+	json_t *value;
+
+	if (!json_object_get(object, "midr")) {
+		doc_open_error(open, path,
+			       "must be an object with midr, and revidr and aidr if they are not 0");
+		return;
+	}
+	json_object_foreach(object, key, value)
+	{
+		if (strcmp(key, "midr") != 0 && strcmp(key, "revidr") != 0 && strcmp(key, "aidr") != 0 &&
+		    strcmp(key, "why") != 0)
+			doc_open_error(open, path,
+				       "unknown key \"%s\"; an implementation has midr, revidr, aidr and why",
+				       key);
+	}
+	*one = (struct charter_implementation){0};
+	doc_open_other_register(open, path, object, "midr", &one->midr);
+	doc_open_other_register(open, path, object, "revidr", &one->revidr);
+	doc_open_other_register(open, path, object, "aidr", &one->aidr);
+	open->others.count++;
+}
+
+/* The implementations that the guest may be moved to, beside its own. */
+static void doc_open_others(struct doc_open *open, const char *path, json_t *array)
+{
+	char at[256];
+	json_t *value;
+	size_t i;
+
+	if (!json_is_array(array) || json_array_size(array) > CHARTER_IMPLEMENTATIONS_MAX) {
+		doc_open_error(open, path, "must be an array of at most %u implementations",
+			       CHARTER_IMPLEMENTATIONS_MAX);
+		return;
+	}
+	json_array_foreach(array, i, value)
+	{
+		snprintf(at, sizeof(at), "%s/%zu", path, i);
+		doc_open_other(open, at, value);
+	}
+}
+
 /* "midr" is MIDR_EL1; so are revidr and aidr. */
 static void doc_open_identity_one(struct doc_open *open, const char *path, const char *key, json_t *value)
 {
@@ -131,7 +189,11 @@ static void doc_open_identity_one(struct doc_open *open, const char *path, const
 			doc_open_registers_one(open, path, names[i][1], value);
 			return;
 		}
-	doc_open_error(open, path, "unknown key \"%s\"; identity has midr, revidr and aidr", key);
+	if (strcmp(key, "others") == 0)
+		doc_open_others(open, path, value);
+	else
+		doc_open_error(open, path, "unknown key \"%s\"; identity has midr, revidr, aidr and others",
+			       key);
 }
 
 void doc_open_identity(struct doc_open *open, json_t *object)

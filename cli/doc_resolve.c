@@ -203,6 +203,19 @@ static int doc_resolve_judge(struct doc_open *open, const struct doc_values *val
 	return open->errors ? CMD_INPUT : CMD_YES;
 }
 
+/* What a guest is told of, it must be able to ask for. */
+static void doc_resolve_others(struct doc_open *open, struct doc_values *values)
+{
+	const uint64_t both = 3;
+
+	values->others = open->others;
+	if (open->others.count && (values->fwreg[CHARTER_FWREG_VENDOR_HYP_BMAP_2] & both) != both)
+		doc_open_error(
+			open, "/identity/others",
+			"is what a guest asks for by \"discover_impl_ver\" and \"discover_impl_cpus\"; grant "
+			"both under services");
+}
+
 int doc_resolve(struct doc_open *open, struct doc_values *values, struct doc_along *along)
 {
 	doc_resolve_base(open, values);
@@ -219,6 +232,7 @@ int doc_resolve(struct doc_open *open, struct doc_values *values, struct doc_alo
 	doc_feature_verify(open, values->id);
 	doc_resolve_services(open, values);
 	values->terms = open->terms;
+	doc_resolve_others(open, values);
 	doc_resolve_platform(open, values);
 	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
 		along->has[i] = charter_feature_eval(values->id, i);

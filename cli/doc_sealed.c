@@ -9,9 +9,10 @@
 
 #define DOC_SEALED_HASH "sha256"
 
-static const char *const doc_sealed_members[] = {
-	"accept_residue", "ccsidr", "charter", "firmware", "model",  "platform", "registers",
-	"residue",        "sealed", "sha256",  "state",    "strict", "varies",   NULL};
+static const char *const doc_sealed_members[] = {"accept_residue",  "ccsidr", "charter",  "firmware",
+						 "implementations", "model",  "platform", "registers",
+						 "residue",         "sealed", "sha256",   "state",
+						 "strict",          "varies", NULL};
 
 static json_t *doc_sealed_state(const struct charter_vm *vm)
 {
@@ -66,6 +67,18 @@ json_t *doc_sealed_residue(const struct doc_terms *terms)
 	return array;
 }
 
+json_t *doc_sealed_others(const struct doc_others *others)
+{
+	json_t *array = json_array();
+
+	for (unsigned i = 0; i < others->count; i++)
+		json_array_append_new(array,
+				      json_pack("{s:o, s:o, s:o}", "midr", doc_text_of(others->list[i].midr),
+						"revidr", doc_text_of(others->list[i].revidr), "aidr",
+						doc_text_of(others->list[i].aidr)));
+	return array;
+}
+
 json_t *doc_sealed_json(const struct doc_vm *vm, const struct doc_values *values)
 {
 	json_t *root = json_pack(
@@ -77,6 +90,9 @@ json_t *doc_sealed_json(const struct doc_vm *vm, const struct doc_values *values
 		doc_sealed_residue(&values->terms), "strict", 0, "varies", doc_sealed_varies(&values->terms));
 	char hex[JSON_CANON_HEX];
 
+	/* Older charters have none, and stay what they are. */
+	if (root && values->others.count)
+		json_object_set_new(root, "implementations", doc_sealed_others(&values->others));
 	if (!root || !json_canon_digest(root, DOC_SEALED_HASH, hex)) {
 		json_decref(root);
 		return NULL;
@@ -167,6 +183,36 @@ static void doc_sealed_terms(struct doc_rows *rows, json_t *root, struct doc_ter
 	}
 }
 
+/* One register of another implementation. False: it is not there, or no number. */
+static bool doc_sealed_other(json_t *object, const char *key, uint64_t *value)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text && doc_text_hex(text, value);
+}
+
+static void doc_sealed_implementations(struct doc_rows *rows, json_t *root, struct doc_others *others)
+{
+	json_t *list = json_object_get(root, "implementations"), *value;
+	size_t i;
+
+	*others = (struct doc_others){.count = 0};
+	if (list && (json_array_size(list) == 0 || json_array_size(list) > CHARTER_IMPLEMENTATIONS_MAX))
+		doc_rows_error(rows, "/implementations", "is no list of 1 to %u implementations",
+			       CHARTER_IMPLEMENTATIONS_MAX);
+	json_array_foreach(list, i, value)
+	{
+		struct charter_implementation one = {0};
+
+		if (json_object_size(value) != 3 || !doc_sealed_other(value, "midr", &one.midr) ||
+		    !doc_sealed_other(value, "revidr", &one.revidr) ||
+		    !doc_sealed_other(value, "aidr", &one.aidr))
+			doc_rows_error(rows, "/implementations", "each has midr, revidr and aidr");
+		else if (others->count < CHARTER_IMPLEMENTATIONS_MAX)
+			others->list[others->count++] = one;
+	}
+}
+
 /* The values must seal here, and everything derived from them be what the file says. */
 static void doc_sealed_derived(struct doc_rows *rows, json_t *root, const struct doc_values *values)
 {
@@ -206,6 +252,7 @@ int doc_sealed_read(const char *file, json_t *root, const struct json_pos *pos, 
 		return CMD_INPUT;
 	doc_sealed_values(&rows, root, values);
 	doc_sealed_terms(&rows, root, &values->terms);
+	doc_sealed_implementations(&rows, root, &values->others);
 	if (!rows.errors)
 		doc_sealed_derived(&rows, root, values);
 	return rows.errors ? CMD_INPUT : CMD_YES;

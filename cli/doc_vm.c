@@ -66,6 +66,9 @@ static void doc_vm_set_all(struct charter_vm *vm, const struct doc_values *value
 	struct charter_refusal why;
 
 	doc_vm_terms(vm, &values->terms, refusals);
+	if (charter_implementations_set(locked, values->others.list, values->others.count, &why) !=
+	    CHARTER_OK)
+		doc_vm_note(refusals, &why);
 	for (unsigned i = 0; i < CHARTER_ID_COUNT; i++)
 		doc_vm_set(vm, CHARTER_KVM_SYSREG | names_reg(i)->enc, values->id[i], refusals);
 	for (unsigned i = 0; i < CHARTER_CCSIDR_COUNT; i++)

@@ -137,6 +137,8 @@ static void show_json_charter(const struct doc *doc, json_t *root)
 	json_object_set_new(root, "state", show_json_state(doc));
 	json_object_set_new(root, "varies", doc_sealed_varies(&doc->values.terms));
 	json_object_set_new(root, "accept_residue", doc_sealed_residue(&doc->values.terms));
+	if (doc->values.others.count)
+		json_object_set_new(root, "implementations", doc_sealed_others(&doc->values.others));
 	if (doc->sha256[0])
 		json_object_set_new(root, "sha256", json_string(doc->sha256));
 	if (doc->open)

@@ -72,6 +72,21 @@ static void sealed_put_accept(struct tlv_out *out, const uint32_t *accept)
 		tlv_section_end(out);
 }
 
+/* Other implementations, in their order. */
+static void sealed_put_implementations(struct tlv_out *out, const struct vm_choice *choice)
+{
+	if (!choice->other_count)
+		return;
+	tlv_section_begin(out, TLV_IMPLEMENTATIONS);
+	for (unsigned i = 0; i < choice->other_count; i++) {
+		const struct charter_implementation *other = &choice->other[i];
+		struct tlv_implementation entry = {other->midr, other->revidr, other->aidr};
+
+		tlv_put(out, &entry, sizeof(entry));
+	}
+	tlv_section_end(out);
+}
+
 size_t charter_sealed_write(const struct charter_vm *vm, void *data, size_t size)
 {
 	static const uint32_t unassessed;
@@ -90,6 +105,7 @@ size_t charter_sealed_write(const struct charter_vm *vm, void *data, size_t size
 	sealed_put_state(&out, &vm->choice);
 	sealed_put_varies(&out, vm->choice.terms.varies);
 	sealed_put_accept(&out, vm->choice.terms.accept_residue);
+	sealed_put_implementations(&out, &vm->choice);
 	return tlv_end(&out, TLV_MAGIC_CHARTER, CHARTER_MODEL_VERSION);
 }
 

@@ -114,6 +114,23 @@ static enum charter_result sealed_load_read_accept(const struct tlv_in *in, uint
 	return CHARTER_OK;
 }
 
+/* At least one: no section says that there are none. */
+static enum charter_result sealed_load_read_implementations(const struct tlv_in *in, struct vm_choice *choice,
+							    struct charter_refusal *why)
+{
+	struct tlv_implementation entry;
+	size_t count;
+
+	if (!tlv_count(in, sizeof(entry), &count) || count == 0 || count > CHARTER_IMPLEMENTATIONS_MAX)
+		return tlv_refuse(why, in->at);
+	for (size_t i = 0; i < count; i++) {
+		memcpy(&entry, in->data + in->at + i * sizeof(entry), sizeof(entry));
+		choice->other[i] = (struct charter_implementation){entry.midr, entry.revidr, entry.aidr};
+	}
+	choice->other_count = count;
+	return implementation_check(choice->other, count, why);
+}
+
 static enum charter_result sealed_load_read_section(const struct tlv_in *in, struct sealed_draft *draft,
 						    struct charter_refusal *why)
 {
@@ -138,6 +155,8 @@ static enum charter_result sealed_load_read_section(const struct tlv_in *in, str
 		return sealed_load_read_varies(in, draft->choice.terms.varies, why);
 	case TLV_ACCEPT:
 		return sealed_load_read_accept(in, draft->choice.terms.accept_residue, why);
+	case TLV_IMPLEMENTATIONS:
+		return sealed_load_read_implementations(in, &draft->choice, why);
 	default:
 		return tlv_refuse(why, in->at - sizeof(struct tlv_section));
 	}
@@ -148,7 +167,8 @@ static enum charter_result sealed_load_read_section(const struct tlv_in *in, str
 	(SEALED_LOAD_BIT(TLV_REGS) | SEALED_LOAD_BIT(TLV_FWREGS) | SEALED_LOAD_BIT(TLV_PLATFORM) |           \
 	 SEALED_LOAD_BIT(TLV_CCSIDR) | SEALED_LOAD_BIT(TLV_RESIDUE) | SEALED_LOAD_BIT(TLV_STATE))
 
-#define SEALED_LOAD_OPTIONAL (SEALED_LOAD_BIT(TLV_VARIES) | SEALED_LOAD_BIT(TLV_ACCEPT))
+#define SEALED_LOAD_OPTIONAL                                                                                 \
+	(SEALED_LOAD_BIT(TLV_VARIES) | SEALED_LOAD_BIT(TLV_ACCEPT) | SEALED_LOAD_BIT(TLV_IMPLEMENTATIONS))
 
 static enum charter_result sealed_load_read(const void *data, size_t size, struct sealed_draft *draft,
 					    struct charter_refusal *why)

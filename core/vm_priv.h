@@ -8,6 +8,7 @@
 #include "thing.h"
 
 #include <charter/access.h>
+#include <charter/implementation.h>
 #include <charter/masks.h>
 #include <charter/service.h>
 #include <charter/terms.h>
@@ -25,6 +26,8 @@ struct vm_choice {
 	uint64_t platform[ROW_PLATFORM_COUNT];
 	uint32_t ccsidr[VM_CCSIDR_SLOTS];
 	struct charter_terms terms;
+	struct charter_implementation other[CHARTER_IMPLEMENTATIONS_MAX];
+	uint64_t other_count;
 };
 
 /* Which parts of it a charter or the VMM has set: bit n of word n / 32. */
@@ -147,6 +150,9 @@ enum charter_result platform_check_all(const struct charter_vm *vm, const struct
 enum charter_result platform_check(const struct charter_vm *vm, unsigned fact, uint64_t value,
 				   struct charter_refusal *why);
 
+/* Check a list of other implementations. */
+enum charter_result implementation_check(const struct charter_implementation *others, size_t count,
+					 struct charter_refusal *why);
 /* Check that terms are of whole fields. */
 enum charter_result terms_check(const struct charter_terms *terms, struct charter_refusal *why);
 

@@ -15,6 +15,7 @@
 #define ANSWERS_KVM_PTP 0x86000001u
 #define ANSWERS_IMPL_VER 0xc6000040u
 #define ANSWERS_IMPL_CPUS 0xc6000041u
+#define ANSWERS_IMPLS 64u /* more than anybody names */
 
 #define ANSWERS_REFUSED UINT64_MAX
 #define ANSWERS_INVALID ((uint64_t)-2)      /* TRNG */
@@ -118,6 +119,44 @@ static void answers_ptp(uint64_t which)
 	answers_expect("both go on alike", ns[1] - ns[0] - apart + 1000 < 2000, 1);
 }
 
+/* Implementation `i` of `count`: `implementation I MIDR_EL1 REVIDR_EL1 AIDR_EL1`. */
+static void answers_implementation(uint64_t i)
+{
+	const uint64_t *x = answers_call(ANSWERS_IMPL_CPUS, i);
+
+	answers_expect("it is there", x[0], 0);
+	console_text("implementation ");
+	console_decimal(i);
+	for (unsigned k = 1; k < 4; k++) {
+		console_char(' ');
+		console_hex(x[k]);
+	}
+	console_char('\n');
+}
+
+static void answers_implementations(uint64_t more)
+{
+	const uint64_t *x = answers_call(ANSWERS_IMPL_VER, 0);
+	uint64_t count = more & 1 ? x[2] : 1;
+
+	answers_topic = "implementations: ";
+	if (more & 1) {
+		answers_expect("version 1.0", x[1], 0x10000);
+		answers_expect("one at least", count >= 1 && count <= ANSWERS_IMPLS, 1);
+	}
+	if (!(more & 2))
+		return;
+	x = answers_call(ANSWERS_IMPL_CPUS, 0);
+	answers_expect("its MIDR_EL1", x[1], GUEST_MRS(midr_el1));
+	answers_expect("its REVIDR_EL1", x[2], GUEST_MRS(revidr_el1));
+	answers_expect("its AIDR_EL1", x[3], GUEST_MRS(aidr_el1));
+	for (uint64_t i = 0; i < count; i++)
+		answers_implementation(i);
+	answers_expect("no more", answers_call(ANSWERS_IMPL_CPUS, count)[0], ANSWERS_INVALID_IMPL);
+	answers_expect("nor the last number there is", answers_call(ANSWERS_IMPL_CPUS, ~0ull)[0],
+		       ANSWERS_INVALID_IMPL);
+}
+
 static void answers_vendor(uint64_t functions, uint64_t more)
 {
 	if (functions & 2) {
@@ -128,17 +167,7 @@ static void answers_vendor(uint64_t functions, uint64_t more)
 		answers_topic = "PTP, another counter: ";
 		answers_expect("refused", answers_call(ANSWERS_KVM_PTP, 2)[0], ANSWERS_REFUSED);
 	}
-	answers_topic = "implementations: ";
-	if (more & 1)
-		answers_expect("one", answers_call(ANSWERS_IMPL_VER, 0)[2], 1);
-	if (more & 2) {
-		const uint64_t *x = answers_call(ANSWERS_IMPL_CPUS, 0);
-
-		answers_expect("its MIDR_EL1", x[1], GUEST_MRS(midr_el1));
-		answers_expect("its REVIDR_EL1", x[2], GUEST_MRS(revidr_el1));
-		answers_expect("its AIDR_EL1", x[3], GUEST_MRS(aidr_el1));
-		answers_expect("no second one", answers_call(ANSWERS_IMPL_CPUS, 1)[0], ANSWERS_INVALID_IMPL);
-	}
+	answers_implementations(more);
 }
 
 int main(uint64_t dtb)

@@ -2,25 +2,23 @@
 #include "svc/identity.h"
 #include "vm/vm.h"
 
-#define IDENTITY_COUNT 1u /* what DISCOVER_IMPL_VER answers in arch/service */
+#define IDENTITY_VERSION 0x10000u /* 1.0, of these two calls */
 #define IDENTITY_INVALID_PARAMETER (-3)
 
-static uint64_t identity_register(const struct vcpu *v, uint16_t enc)
+void identity_version(const struct vcpu *v, uint64_t x[4])
 {
-	uint64_t value = 0;
-
-	charter_reg_get(v->vm->config, CHARTER_KVM_SYSREG | enc, &value);
-	return value;
+	x[0] = x[3] = 0;
+	x[1] = IDENTITY_VERSION;
+	x[2] = charter_implementation_count(v->vm->config);
 }
 
 void identity_cpu(const struct vcpu *v, uint64_t index, uint64_t x[4])
 {
-	x[0] = x[1] = x[2] = x[3] = 0;
-	if (index >= IDENTITY_COUNT) {
-		x[0] = (uint64_t)IDENTITY_INVALID_PARAMETER;
-		return;
-	}
-	x[1] = identity_register(v, CHARTER_ENC(3, 0, 0, 0, 0));
-	x[2] = identity_register(v, CHARTER_ENC(3, 0, 0, 0, 6));
-	x[3] = identity_register(v, CHARTER_ENC(3, 1, 0, 0, 7));
+	struct charter_implementation one;
+	bool there = charter_implementation_get(v->vm->config, index, &one);
+
+	x[0] = there ? 0 : (uint64_t)IDENTITY_INVALID_PARAMETER;
+	x[1] = one.midr;
+	x[2] = one.revidr;
+	x[3] = one.aidr;
 }

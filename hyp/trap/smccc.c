@@ -112,6 +112,9 @@ static __attribute__((noinline)) enum trap_kind smccc_act(struct trap *t, enum c
 	case CHARTER_FN_VENDOR_HYP_KVM_PTP:
 		ptp_time(v, low(x[1]), t->call.x);
 		return TRAP_CALL;
+	case CHARTER_FN_VENDOR_HYP_KVM_DISCOVER_IMPL_VER:
+		identity_version(v, t->call.x);
+		return TRAP_CALL;
 	case CHARTER_FN_VENDOR_HYP_KVM_DISCOVER_IMPL_CPUS:
 		identity_cpu(v, x[1], t->call.x);
 		return TRAP_CALL;

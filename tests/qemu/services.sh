@@ -171,6 +171,20 @@ answers() { # checks, words
 	made "$@" && guest answers && grep -q '^# done' "$T/console" && fine "$least"
 }
 
+# What the charter names beside the guest's own implementation, in its order.
+implementations() {
+	made psci=1.3 $all
+	sed -i 's/"base"/"identity": { "others": [ { "midr": "0x411fd401", "revidr": "0x10", "why": "a V1" },\
+		{ "midr": "0x410fd4f0", "aidr": "0xfffffffffffffff1" } ] }, "base"/' "$T/made.json"
+	"$CHARTER" seal "$T/made.json" --binary "$T/made.bin" -o "$T/made.sealed" >"$T/out" 2>"$T/err" || fail "seal" || return 1
+	"$CHARTER" diff "$T/made.bin" "$T/made.sealed" >"$T/out" 2>"$T/err" || fail "the two forms differ" || return 1
+	cp "$T/made.bin" "$T/made.json"
+	guest answers && fine 28 || return 1
+	[ "$(grep '^implementation' "$T/console" | tail -n +2)" = "implementation 1 0x411fd401 0x10 0x0
+implementation 2 0x410fd4f0 0x0 0xfffffffffffffff1" ] || fail "$(grep '^implementation' "$T/console")" || return 1
+	[ "$(grep -c '^implementation' "$T/console")" = 3 ] || fail "$(grep '^implementation' "$T/console")"
+}
+
 # Each life of the guest reads one character: reset, warm reset, off.
 lives() {
 	made psci=1.3
@@ -261,6 +275,7 @@ for service in ptp discover_impl_ver discover_impl_cpus; do
 done
 test "services: EL2 refuses what can't be found" undiscoverable_at_el2
 test "services: answers" answers 28 psci=1.3 $all
+test "services: other implementations" implementations
 test "services: reset, warm reset, off" lives o
 test "services: SYSTEM_OFF2" lives h
 test "services: --no-reboot" no_reboot

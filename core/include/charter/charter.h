@@ -9,6 +9,7 @@
 #include <charter/feature.h>
 #include <charter/host.h>
 #include <charter/ids.h>
+#include <charter/implementation.h>
 #include <charter/insn.h>
 #include <charter/result.h>
 #include <charter/sealed.h>
