@@ -126,6 +126,18 @@ enum diff_more diff_varies(const struct diff *diff, unsigned field)
 	return a && b ? DIFF_NEITHER : diff_of(a, b);
 }
 
+enum diff_more diff_implementation(const struct diff *diff, unsigned i)
+{
+	const struct doc_others *a = &diff->a.doc->values.others, *b = &diff->b.doc->values.others;
+	bool in_a = i < a->count, in_b = i < b->count;
+
+	if (!diff->a.charter || !diff->b.charter || (!in_a && !in_b))
+		return DIFF_EQUAL;
+	if (in_a && in_b)
+		return memcmp(&a->list[i], &b->list[i], sizeof(a->list[i])) == 0 ? DIFF_EQUAL : DIFF_NEITHER;
+	return diff_of(in_a, in_b);
+}
+
 enum diff_more diff_residue(const struct diff *diff, unsigned feature)
 {
 	bool a = diff->a.doc->values.terms.accept_residue[feature],
@@ -161,6 +173,8 @@ static void diff_count(struct diff *diff)
 		diff->count[diff_ccsidr(diff, i)]++;
 	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++)
 		diff->count[diff_varies(diff, i)]++;
+	for (unsigned i = 0; i < CHARTER_IMPLEMENTATIONS_MAX; i++)
+		diff->count[diff_implementation(diff, i)]++;
 	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
 		diff->count[diff_residue(diff, i)]++;
 }

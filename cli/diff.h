@@ -47,6 +47,8 @@ enum diff_more diff_fwreg(const struct diff *diff, unsigned fwreg);
 enum diff_more diff_platform(const struct diff *diff, unsigned fact);
 enum diff_more diff_ccsidr(const struct diff *diff, unsigned select);
 enum diff_more diff_varies(const struct diff *diff, unsigned field);
+/* Other implementation `i`: each is at its place in a list. */
+enum diff_more diff_implementation(const struct diff *diff, unsigned i);
 enum diff_more diff_residue(const struct diff *diff, unsigned feature);
 
 /* The bits of a register that belong to no field. */

@@ -161,6 +161,26 @@ static json_t *diff_json_varies(const struct diff *diff)
 	return array;
 }
 
+/* Each by its number; null: there is none. */
+static json_t *diff_json_implementations(const struct diff *diff)
+{
+	json_t *array = json_array(), *a, *b;
+	char name[32];
+
+	a = doc_sealed_others(&diff->a.doc->values.others);
+	b = doc_sealed_others(&diff->b.doc->values.others);
+	for (unsigned i = 0; i < CHARTER_IMPLEMENTATIONS_MAX; i++) {
+		if (diff_implementation(diff, i) == DIFF_EQUAL)
+			continue;
+		snprintf(name, sizeof(name), "%u", i + 1);
+		diff_json_add(array, name, json_incref(json_array_get(a, i)),
+			      json_incref(json_array_get(b, i)), diff_implementation(diff, i));
+	}
+	json_decref(a);
+	json_decref(b);
+	return array;
+}
+
 void diff_json(const struct diff *diff, json_t *root)
 {
 	json_object_set_new(root, "a", diff_json_side(&diff->a));
@@ -180,6 +200,7 @@ void diff_json(const struct diff *diff, json_t *root)
 			    json_pack("{s:o, s:o}", "only_a", diff_json_state(diff, DIFF_A), "only_b",
 				      diff_json_state(diff, DIFF_B)));
 	json_object_set_new(root, "varies", diff_json_varies(diff));
+	json_object_set_new(root, "implementations", diff_json_implementations(diff));
 	json_object_set_new(root, "accept_residue",
 			    json_pack("{s:o, s:o}", "only_a", diff_json_features(diff, DIFF_A, diff_residue),
 				      "only_b", diff_json_features(diff, DIFF_B, diff_residue)));

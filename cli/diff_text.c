@@ -152,6 +152,20 @@ static void diff_text_state(const struct diff *diff, enum diff_more wanted, cons
 		out_words_end(&words);
 }
 
+static void diff_text_implementation(const struct diff *diff, unsigned i)
+{
+	const struct doc_others *sides[2] = {&diff->a.doc->values.others, &diff->b.doc->values.others};
+	char name[32], text[2][32];
+
+	snprintf(name, sizeof(name), "implementation %u", i + 1);
+	for (unsigned k = 0; k < 2; k++) {
+		snprintf(text[k], sizeof(text[k]), "none");
+		if (i < sides[k]->count)
+			snprintf(text[k], sizeof(text[k]), "0x%" PRIx64, sides[k]->list[i].midr);
+	}
+	diff_text_line(name, text[0], text[1], diff_implementation(diff, i));
+}
+
 static void diff_text_terms(const struct diff *diff)
 {
 	static const char *const classes[] = {"not", "inert", "visible"};
@@ -161,6 +175,9 @@ static void diff_text_terms(const struct diff *diff)
 		if (diff_varies(diff, i) != DIFF_EQUAL)
 			diff_text_line(names_of_field(i, name), classes[diff->a.doc->values.terms.varies[i]],
 				       classes[diff->b.doc->values.terms.varies[i]], diff_varies(diff, i));
+	for (unsigned i = 0; i < CHARTER_IMPLEMENTATIONS_MAX; i++)
+		if (diff_implementation(diff, i) != DIFF_EQUAL)
+			diff_text_implementation(diff, i);
 	diff_text_features(diff, DIFF_A, "residue, only A", diff_residue);
 	diff_text_features(diff, DIFF_B, "residue, only B", diff_residue);
 }

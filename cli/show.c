@@ -196,6 +196,16 @@ static void show_platform(const uint64_t *platform, const uint32_t *ccsidr, cons
 			printf("  CCSIDR.%-21u 0x%08x level %u, %s\n", i, ccsidr[i], i / 2 + 1, kinds[i & 1]);
 }
 
+/* The implementations that the guest may be moved to. */
+static void show_others(const struct doc_others *others)
+{
+	if (others->count)
+		out_heading("Other implementations");
+	for (unsigned i = 0; i < others->count; i++)
+		printf("  %-4u MIDR_EL1 0x%08" PRIx64 "  REVIDR_EL1 0x%" PRIx64 "  AIDR_EL1 0x%" PRIx64 "\n",
+		       i + 1, others->list[i].midr, others->list[i].revidr, others->list[i].aidr);
+}
+
 /* Fields that the host can't be made to show otherwise. */
 static void show_settable(const struct doc_host *host)
 {
@@ -237,6 +247,7 @@ void show_print(const struct doc *doc, const struct show_options *options)
 		show_firmware(doc->values.fwreg, NULL, "Firmware registers");
 	show_platform(doc->values.platform, doc->values.ccsidr,
 		      doc->kind == DOC_PROFILE ? doc->host.platform_known : NULL);
+	show_others(&doc->values.others);
 }
 
 int show_binary(const char *title, const void *data, size_t size, const struct show_options *options)

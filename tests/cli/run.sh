@@ -168,6 +168,35 @@ EOF
 run 0 seal "$work/nosve.json" -o "$work/nosve.sealed"
 check levels/without-feature 'facts of features that are off are not 0' grep -qF '"pmu_counters":0,"sve_vls":0' "$work/nosve.sealed"
 
+# ---- other implementations
+others() { # name, the array
+	printf '{ "charter": 1, "base": "qemu-neoverse-n1@1", "identity": { "others": %s },\n"platform": { "ipa_bits": 40 },
+"services": { "psci": "1.1", "func_feat": true, "discover_impl_ver": true, "discover_impl_cpus": true } }\n' "$2" >"$work/$1.json"
+}
+others two '[ { "midr": "0x411fd401", "revidr": "0x10", "why": "a V1" }, { "midr": "0x410fd4f0" } ]'
+others one '[ { "midr": "0x411fd401", "revidr": "0x10" } ]'
+others none '[]'
+exits others/seal 0 sealed seal "$work/two.json" -o "$work/two.sealed" -b "$work/two.bin"
+run 0 seal "$work/none.json" -o "$work/none.sealed"
+check others/sealed 'they are not in the sealed form' grep -qF '"implementations":[{"aidr":"0x0000000000000000","midr":"0x00000000411fd401","revidr":"0x0000000000000010"},{' "$work/two.sealed"
+check others/none 'an empty list is not nothing' test "$(grep -c implementations "$work/none.sealed")" = 0
+exits others/show 0 'MIDR_EL1 0x410fd4f0  REVIDR_EL1 0x0' show "$work/two.bin"
+exits others/same 0 equal diff "$work/two.bin" "$work/two.sealed"
+exits others/diff 1 'implementation 2 ' diff "$work/two.sealed" "$work/one.json"
+check others/more 'the longer list is not more' out_has 'A has more'
+sed 's/0000000010/0000000011/' "$work/two.sealed" >"$work/forged.sealed"
+exits others/forged 3 'not the hash' show "$work/forged.sealed"
+others many "[ $(for i in $(seq 15); do printf '{ "midr": "0x%x" }, ' "$i"; done) { \"midr\": \"0x99\" } ]"
+exits others/many 3 'at most 15 implementations' seal "$work/many.json"
+others wide '[ { "midr": "0x1411fd401" } ]'
+exits others/wide 3 'more than the 32 bits' seal "$work/wide.json"
+others odd '[ { "midr": "0x1", "cpu": "V1" } ]'
+exits others/odd 3 'unknown key "cpu"' seal "$work/odd.json"
+others bare '[ "0x411fd401" ]'
+exits others/bare 3 'must be an object with midr' seal "$work/bare.json"
+sed 's/"discover_impl_cpus": true/"discover_impl_cpus": false/' "$work/two.json" >"$work/unasked.json"
+exits others/unasked 3 'grant both under services' seal "$work/unasked.json"
+
 # ---- the hash, by the published rule: SHA-256 of the canonical text without the member sha256
 hash_of() { sed 's/"sha256":"[0-9a-f]*",//' "$1" | tr -d '\n' | sha256sum | cut -d ' ' -f 1; }
 stated() { sed 's/.*"sha256":"\([0-9a-f]*\)".*/\1/' "$1"; }
