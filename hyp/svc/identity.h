@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The implementations that a guest may run on: the one that its charter shows, and the others that it names. */
+/* The implementations that a guest may run on: the one that its charter shows, and the others that it names.
+ */
 #ifndef HYP_SVC_IDENTITY_H
 #define HYP_SVC_IDENTITY_H
 
