@@ -18,7 +18,8 @@ made() { # words -> $T/made.json
 		case $word in
 		psci=*) edit="$edit;s/(\"psci\": \{ \"is\": )\"[0-9.]*\"/\1\"${word#*=}\"/" ;;
 		wa[123]=*) edit="$edit;s/(\"${word:2:1}\": \{ \"is\": )\"[a-z_]*\"/\1\"${word#*=}\"/" ;;
-		FEAT_*=false) edit="$edit;s/(\"features\": \{)/\1 \"${word%=*}\": { \"is\": false },/" ;;
+		FEAT_*=false) edit="$edit;s/(\"features\": \{)/\1 \"${word%=*}\": { \"is\": false },/
+			s/(\"accept_residue\": \[)/\1 \"${word%=*}\",/" ;;
 		*) edit="$edit;s/(\"$word\": \{ \"is\": )false/\1true/" ;;
 		esac
 	done
