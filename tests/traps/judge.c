@@ -77,9 +77,10 @@ static void judge_one(const char *trap, const struct log_bit *bit, bool right_wa
 
 static void judge_drop(const struct log_bit *bit, bool partly, unsigned thing)
 {
+	if (!bit || partly || !log_there(thing) || !log_taken(bit, thing))
+		return;
 	judge_is_dropped[thing] = true;
-	if (bit && !partly && log_there(thing) && log_taken(bit, thing))
-		judge_dropped++;
+	judge_dropped++;
 }
 
 static void judge_things(const char *trap, const struct row_trap *row, const struct row_take *take,
@@ -112,7 +113,14 @@ static void judge_take(const char *trap, const struct row_trap *row, const struc
 		judge_things(trap, row, take, LOG_WRITE, row_regs[take->index].enc);
 }
 
-/* Base instructions have no rows: the notes name them. */
+/* Base instructions have no rows: the notes name them, or the first of them (SVC_EL0, FP). */
+static bool judge_is_along(const char *note, const char *base)
+{
+	size_t a = strlen(note), b = strlen(base);
+
+	return !strncmp(note, base, a < b ? a : b);
+}
+
 static void judge_along(unsigned row)
 {
 	for (unsigned i = 0; i < ROW_TRAP_NOTE_COUNT; i++) {
@@ -122,7 +130,7 @@ static void judge_along(unsigned row)
 			continue;
 		for (unsigned n = 0; n < log_thing_count; n++)
 			if (log_things[n].access == LOG_BASE &&
-			    !strcmp(log_bases[log_things[n].id], note->name))
+			    judge_is_along(note->name, log_bases[log_things[n].id]))
 				judge_named[n] = true;
 	}
 }

@@ -18,8 +18,8 @@
 /* SMC with a function id that no firmware has. WFI and WFE are not here: where they do not trap, they wait.
  */
 const struct base_insn base_insns[] = {
-	{"ERET", 0xd69f03e0u}, {"SMC", 0xd4000003u},   {"SVC", 0xd4000001u},
-	{"FMOV", 0x9e670000u}, {"ADD_V", 0x4e208400u},
+	{"ERET", 0xd69f03e0u}, {"SMC", 0xd4000003u},       {"SVC", 0xd4000001u},
+	{"FP", 0x9e670000u},   {"FP_VECTOR", 0x4e208400u},
 };
 const unsigned base_insn_count = sizeof(base_insns) / sizeof(base_insns[0]);
 
