@@ -323,7 +323,15 @@ rtc_bare() {
 host_snapshot() {
 	timeout 60 "$CHARTER" run --print-host >"$T/max.host" 2>"$T/err" || fail "print-host: $?" || return 1
 	"$CHARTER" check neoverse-n1 "$T/max.host" >"$T/out" 2>&1 || fail "check: $(tail -n 3 "$T/out")" || return 1
-	"$CHARTER" show "$T/max.host" | grep -q 'ID_AA64PFR0_EL1' || fail "show"
+	"$CHARTER" show "$T/max.host" | grep -q 'ID_AA64PFR0_EL1' || fail "show" || return 1
+	# What the hypervisor can't switch or emulate, it can't grant, though the CPU has it.
+	for name in FEAT_SME FEAT_MTE2 FEAT_PMUv3 FEAT_NMI; do
+		sed "s/\"$name\": { \"is\": false/\"$name\": { \"is\": true/" charters/max.json >"$T/made.json"
+		"$CHARTER" check "$T/made.json" "$T/max.host" >"$T/out" 2>&1 && fail "check: $name can be granted" && return 1
+		grep -q "\"$name\": false in the charter" "$T/out" || fail "check $name: $(head -n 3 "$T/out")" || return 1
+		"$CHARTER" explain "$name" -h "$T/max.host" >"$T/out" 2>&1
+		grep -q "does not have $name, and cannot grant it" "$T/out" || fail "explain $name: $(head -n 5 "$T/out")" || return 1
+	done
 }
 
 while IFS='|' read -r name row_charter cpu smp payload judge; do
