@@ -162,7 +162,26 @@ static int bench_boot_print(const struct bench_boot *b, const struct bench_boot_
 	return over ? CMD_NO : CMD_YES;
 }
 
-int bench_boot(const struct bench_boot *b)
+static json_t *bench_boot_times(const struct bench_boot_best *best)
+{
+	return json_pack("{s:f, s:f}", "seconds", bench_boot_seconds(best->wall), "qemu_seconds",
+			 bench_boot_seconds(best->work));
+}
+
+static int bench_boot_json(const struct bench_boot *b, const struct bench_boot_best *with,
+			   const struct bench_boot_best *bare, json_t *json)
+{
+	double ratio = (double)with->wall / (double)bare->wall;
+
+	json_object_set_new(json, "boot",
+			    json_pack("{s:o, s:o, s:f, s:f, s:b, s:i}", "charter", bench_boot_times(with),
+				      "bare", bench_boot_times(bare), "ratio", ratio, "limit",
+				      BENCH_BOOT_LIMIT, "within", ratio <= BENCH_BOOT_LIMIT, "tries",
+				      (int)b->tries));
+	return ratio > BENCH_BOOT_LIMIT ? CMD_NO : CMD_YES;
+}
+
+int bench_boot(const struct bench_boot *b, json_t *json)
 {
 	struct bench_boot_best with = {0}, bare = {0};
 	int console = open("/dev/null", O_WRONLY | O_CLOEXEC), exit = CMD_YES;
@@ -177,5 +196,7 @@ int bench_boot(const struct bench_boot *b)
 			exit = bench_boot_try(b, &bare, -1);
 	}
 	close(console);
-	return exit == CMD_YES ? bench_boot_print(b, &with, &bare) : exit;
+	if (exit != CMD_YES)
+		return exit;
+	return json ? bench_boot_json(b, &with, &bare, json) : bench_boot_print(b, &with, &bare);
 }

@@ -3,6 +3,8 @@
 #ifndef CLI_BENCH_BOOT_H
 #define CLI_BENCH_BOOT_H
 
+#include <jansson.h>
+
 struct bench_boot {
 	const char *charter, *cpu;
 	const char *kernel, *initrd; /* the initrd may be NULL */
@@ -11,7 +13,8 @@ struct bench_boot {
 	unsigned tries;   /* of each kind, alternating; the best one counts */
 };
 
-/* Measure and print. Returns an enum cmd_exit: CMD_NO when Charter takes more than twice as long. */
-int bench_boot(const struct bench_boot *b);
+/* Measure, and print or put it into `json` when that is not NULL. Returns an enum cmd_exit: CMD_NO when
+ * Charter takes more than twice as long. */
+int bench_boot(const struct bench_boot *b, json_t *json);
 
 #endif

@@ -4,6 +4,7 @@
 #include "bench_boot.h"
 #include "cmd.h"
 #include "file.h"
+#include "json_out.h"
 #include "out.h"
 #include "run.h"
 #include <limits.h>
@@ -41,7 +42,7 @@ static const struct cmd_bench_path cmd_bench_paths[] = {
 
 struct cmd_bench {
 	const char *cpu, *charter;
-	bool boot_wanted;
+	bool boot_wanted, json;
 	char *extra[CMD_BENCH_EXTRA_MAX + 2];
 	size_t extra_count;
 	struct bench_boot boot;
@@ -61,6 +62,7 @@ static const struct argp_option cmd_bench_options[] = {
 	{"cpu", 'c', "QEMU-CPU", 0, "the host's CPU (max)", 0},
 	{"charter", 'C', "NAME|FILE", 0, "the guest's charter (neoverse-n1)", 0},
 	{"qemu-arg", CMD_BENCH_QEMU_ARG, "ARG", 0, "one more argument for QEMU; may be repeated", 0},
+	{"json", 'j', NULL, 0, "print the figures as JSON", 0},
 	{"boot", CMD_BENCH_BOOT, NULL, 0, "measure how long a kernel boots, beside bare QEMU", 1},
 	{"kernel", CMD_BENCH_KERNEL, "FILE", 0, "with --boot: an arm64 Image", 1},
 	{"initrd", CMD_BENCH_INITRD, "FILE", 0, "with --boot: the kernel's initial RAM disk", 1},
@@ -121,6 +123,9 @@ static error_t cmd_bench_parse(int key, char *arg, struct argp_state *state)
 	case 'C':
 		b->charter = arg;
 		return 0;
+	case 'j':
+		b->json = true;
+		return 0;
 	case CMD_BENCH_QEMU_ARG:
 		if (b->extra_count == CMD_BENCH_EXTRA_MAX)
 			argp_error(state, "at most %d times --qemu-arg", CMD_BENCH_EXTRA_MAX);
@@ -169,6 +174,32 @@ static int cmd_bench_read(struct cmd_bench *b, int console)
 	return sane ? CMD_YES : CMD_ENVIRONMENT;
 }
 
+static bool cmd_bench_over(const struct cmd_bench *b, size_t i)
+{
+	return !b->ticks[i] || (cmd_bench_paths[i].budget && b->ticks[i] > cmd_bench_paths[i].budget);
+}
+
+static int cmd_bench_json(const struct cmd_bench *b, json_t *json)
+{
+	json_t *paths = json_array();
+	int exit = CMD_YES;
+
+	for (size_t i = 0; i < CMD_BENCH_PATHS; i++) {
+		const struct cmd_bench_path *p = &cmd_bench_paths[i];
+
+		json_array_append_new(
+			paths, json_pack("{s:s, s:s, s:o, s:o, s:b}", "name", p->name, "what", p->what,
+					 "instructions",
+					 b->ticks[i] ? json_integer((json_int_t)b->ticks[i]) : json_null(),
+					 "budget", p->budget ? json_integer(p->budget) : json_null(),
+					 "within", !cmd_bench_over(b, i)));
+		if (cmd_bench_over(b, i))
+			exit = CMD_NO;
+	}
+	json_object_set_new(json, "paths", paths);
+	return exit;
+}
+
 static int cmd_bench_print(const struct cmd_bench *b)
 {
 	int exit = CMD_YES;
@@ -189,7 +220,7 @@ static int cmd_bench_print(const struct cmd_bench *b)
 	return exit;
 }
 
-static int cmd_bench_run(struct cmd_bench *b, int console)
+static int cmd_bench_run(struct cmd_bench *b, int console, json_t *json)
 {
 	static char icount[] = "-icount", how[] = "shift=0,sleep=off";
 	char payload[PATH_MAX];
@@ -212,7 +243,23 @@ static int cmd_bench_run(struct cmd_bench *b, int console)
 	exit = run_machine(&o);
 	if (exit == CMD_YES)
 		exit = cmd_bench_read(b, console);
-	return exit == CMD_YES ? cmd_bench_print(b) : exit;
+	if (exit != CMD_YES)
+		return exit;
+	return json ? cmd_bench_json(b, json) : cmd_bench_print(b);
+}
+
+/* The guest's console is kept, to be read. */
+static int cmd_bench_exits(struct cmd_bench *b, json_t *json)
+{
+	int console = memfd_create("console", MFD_CLOEXEC), exit;
+
+	if (console < 0) {
+		out_error("no memory for the guest's console");
+		return CMD_ENVIRONMENT;
+	}
+	exit = cmd_bench_run(b, console, json);
+	close(console);
+	return exit;
 }
 
 const struct argp cmd_bench_argp = {
@@ -233,21 +280,15 @@ const struct argp cmd_bench_argp = {
 int cmd_bench(int argc, char **argv)
 {
 	struct cmd_bench b = {.cpu = "max", .charter = "neoverse-n1"};
-	int console, exit;
+	json_t *json;
+	int exit;
 
 	b.boot = (struct bench_boot){
 		.append = "console=ttyAMA0", .line = CMD_BENCH_USER_SPACE, .tries = CMD_BENCH_TRIES_DEFAULT};
 	argp_parse(&cmd_bench_argp, argc, argv, 0, NULL, &b);
 	b.boot.charter = b.charter;
 	b.boot.cpu = b.cpu;
-	if (b.boot_wanted)
-		return bench_boot(&b.boot);
-	console = memfd_create("console", MFD_CLOEXEC);
-	if (console < 0) {
-		out_error("can't keep the guest's output in memory");
-		return CMD_ENVIRONMENT;
-	}
-	exit = cmd_bench_run(&b, console);
-	close(console);
-	return exit;
+	json = b.json ? json_out_begin("bench") : NULL;
+	exit = b.boot_wanted ? bench_boot(&b.boot, json) : cmd_bench_exits(&b, json);
+	return json ? json_out_end(json, exit) : exit;
 }

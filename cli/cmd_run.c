@@ -2,6 +2,7 @@
 /* charter run: boot a guest under a charter. */
 #include "cmd.h"
 #include "guest_plan.h"
+#include "json_out.h"
 #include "out.h"
 #include "run.h"
 #include <errno.h>
@@ -31,6 +32,7 @@ enum cmd_run_key {
 	CMD_RUN_NAME,
 	CMD_RUN_HOST_MEM,
 	CMD_RUN_NO_GUEST,
+	CMD_RUN_JSON,
 };
 
 static const struct argp_option cmd_run_options[] = {
@@ -57,6 +59,7 @@ static const struct argp_option cmd_run_options[] = {
 	{"qemu-arg", CMD_RUN_QEMU_ARG, "ARG", 0, "one more argument for QEMU; may be repeated", 2},
 	{"host-out", CMD_RUN_HOST_OUT, "FILE", 0, "write the host snapshot to FILE as well", 2},
 	{"print-host", CMD_RUN_PRINT_HOST, NULL, 0, "write the host snapshot to standard output, and end", 2},
+	{"json", CMD_RUN_JSON, "FILE", 0, "write what became of it to FILE as JSON, at the end", 2},
 	{"verbose", CMD_RUN_VERBOSE, NULL, 0, "show what the hypervisor says", 2},
 	{0},
 };
@@ -159,6 +162,9 @@ static bool cmd_run_host_option(struct run_options *o, int key, char *arg, struc
 		o->host_out = "-";
 		o->host_only = true;
 		return true;
+	case CMD_RUN_JSON:
+		o->json_out = arg;
+		return true;
 	case CMD_RUN_VERBOSE:
 		o->verbose = true;
 		return true;
@@ -189,6 +195,8 @@ static void cmd_run_check(struct run_options *o, struct argp_state *state)
 		argp_error(state, "--host-mem is less than the guest's --mem");
 	if (o->no_guest && (o->kernel || o->charter || o->hold))
 		argp_error(state, "--no-guest leaves --kernel, --charter and --hold to `charter run --on`");
+	if (o->json_out && strcmp(o->json_out, "-") == 0)
+		argp_error(state, "--json needs a file: standard output is the guest's console");
 	if (o->host_only || o->no_guest)
 		return;
 	if (!o->kernel)
@@ -237,7 +245,8 @@ int cmd_run(int argc, char **argv)
 	if (!o.extra)
 		return CMD_ENVIRONMENT;
 	argp_parse(&cmd_run_argp, argc, argv, 0, NULL, &o);
+	o.json = o.json_out ? json_out_begin("run") : NULL;
 	exit = run_machine(&o);
 	free(o.extra);
-	return exit;
+	return o.json ? json_out_end_in(o.json, exit, o.json_out) : exit;
 }

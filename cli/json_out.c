@@ -39,6 +39,11 @@ static json_t *json_out_errors(void)
 
 int json_out_end(json_t *root, int exit)
 {
+	return json_out_end_in(root, exit, "-");
+}
+
+int json_out_end_in(json_t *root, int exit, const char *path)
+{
 	char *text, *line;
 	int wrote = CMD_ENVIRONMENT;
 
@@ -48,7 +53,7 @@ int json_out_end(json_t *root, int exit)
 	line = text ? realloc(text, strlen(text) + 2) : NULL;
 	if (line) {
 		strcat(line, "\n");
-		wrote = file_write("-", line, strlen(line));
+		wrote = file_write(path, line, strlen(line));
 	}
 	free(line);
 	json_decref(root);

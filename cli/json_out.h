@@ -16,6 +16,8 @@ json_t *json_out_begin(const char *verb);
  * CMD_ENVIRONMENT when it can't be written.
  */
 int json_out_end(json_t *root, int exit);
+/* The same into a file. */
+int json_out_end_in(json_t *root, int exit, const char *path);
 
 /* A string, or null. */
 json_t *json_out_text(const char *text);

@@ -310,6 +310,7 @@ static bool run_reset(struct run *r)
 		return false;
 	if (!r->o->quiet)
 		out_note("the guest asked for a reset; it starts again");
+	r->resets++;
 	return run_restart(r);
 }
 
@@ -362,6 +363,8 @@ int run_machine(const struct run_options *options)
 			run_until_end(r);
 	}
 	exit = r->exit;
+	if (options->json)
+		run_json(r, options->json);
 	run_leave(r);
 	run_finish(r);
 	free(r);

@@ -3,6 +3,7 @@
 #ifndef CLI_RUN_H
 #define CLI_RUN_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -34,6 +35,8 @@ struct run_options {
 	char **extra;                                 /* more arguments for QEMU */
 	size_t extra_count;
 	int in, out;             /* the guest's console; in -1: no input */
+	const char *json_out;    /* the file that it goes to, for who made it */
+	json_t *json;            /* what became of it is put in here; or NULL */
 	struct run_watch *watch; /* end with success when the guest has said this; or NULL */
 };
 

@@ -55,7 +55,9 @@ struct run {
 	bool signalled; /* told to end */
 	bool ended;     /* it said so: */
 	struct abi_vm_event end;
-	int exit; /* -1: going on; else an enum cmd_exit, and why has been said */
+	uint32_t was;    /* the VM's id, to be told at the end; 0: there never was one */
+	unsigned resets; /* how often the guest was started again */
+	int exit;        /* -1: going on; else an enum cmd_exit, and why has been said */
 };
 
 /* Milliseconds of a clock that never jumps. */
@@ -81,8 +83,13 @@ bool run_restart(struct run *r);
 /* run_others.c: the run has ended, and its exit code is known: what its VM leaves behind is tidied up. While
  * other commands have VMs on our machine, it goes on for them. */
 void run_leave(struct run *r);
+/* The VM's name: at most ABI_NAME_MAX - 1 characters. */
+void run_name(const struct run *r, char name[ABI_NAME_MAX]);
 /* A machine without a guest: until it is told to end. */
 void run_serve(struct run *r);
+
+/* run_json.c: what became of the run, into an object (schemas/run.schema.json). Before run_leave(). */
+void run_json(const struct run *r, json_t *root);
 
 /* run_clock.c: tell the hypervisor the time of day, now, and from time to time. False: the run is over. */
 bool run_clock_tell(struct run *r);

@@ -149,7 +149,7 @@ static bool run_fit(struct run *r)
 }
 
 /* A VM's name is its charter's, as far as the channel can carry it. */
-static void run_name(const struct run *r, char name[ABI_NAME_MAX])
+void run_name(const struct run *r, char name[ABI_NAME_MAX])
 {
 	const char *from = r->o->name ? r->o->name : r->o->charter ? r->o->charter : "unset";
 	const char *slash = strrchr(from, '/');
@@ -183,7 +183,7 @@ static bool run_create(struct run *r)
 	if (channel_buf_count(&r->reply) != sizeof(id))
 		return run_misfit(r, "VM_CREATE");
 	memcpy(&id, channel_buf_at(&r->reply), sizeof(id));
-	r->vm = id.vm;
+	r->vm = r->was = id.vm;
 	return true;
 }
 

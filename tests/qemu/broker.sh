@@ -30,6 +30,20 @@ mute() { guest off && FAKE_EL2=mute boot --timeout 1; ended 4 && says "time ran 
 stalls() { guest stall && boot --timeout 1; ended 4 && says "time ran out"; }
 garbage() { guest "print one" garbage "print two" off && boot; ended 0 && prints one && prints two && says "were no message"; }
 
+# What became of a run is in its summary, which is as its schema has it: LINE... with what it must say.
+summary() { # exit code, kernel's script, what it says
+	local line
+	guest "print hello" "$2" && boot --no-reboot --name one --json "$T/summary"
+	ended "$1" || return 1
+	for line in "${@:3}"; do
+		tr -d '\n ' <"$T/summary" | grep -qF -- "$line" || fail "no '$line' in $(cat "$T/summary")" || return 1
+	done
+	! /usr/bin/python3 -c 'import jsonschema' 2>/dev/null ||
+		/usr/bin/python3 -W ignore tests/cli/validate.py schemas run "$T/summary" || return 1
+	boot --json -
+	ended 2
+}
+
 input() {
 	guest "print ready" input off
 	echo "some words" >"$T/stdin"
@@ -186,6 +200,10 @@ test "run: the guest powers itself off: 0" ends_off
 test "run: the guest resets: it starts again" starts_again
 test "run: the guest resets, with --no-reboot: 1" ends_reset
 test "run: the guest can't go on: 1, and where" ends_fault
+test "run --json: off" summary 0 off '"how":"off"' '"exit":0' '"started":true' '"name":"one"'
+test "run --json: reset" summary 1 reset '"how":"reset"' '"resets":0' '"exit":1'
+test "run --json: fault" summary 1 fault '"how":"fault"' '"detail":"0x0000000000001234"' '"exit":1'
+test "run --json: the machine dies" summary 1 die '"end":null' '"started":true' '"text":"themachineisgone:QEMUendedwithstatus3"'
 test "run: the machine dies under the guest: 1" ends_dead
 test "run: the machine dies before: 4, with what it said" dead_at_once
 test "run: the hypervisor says nothing: 4 after --timeout" mute
