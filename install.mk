@@ -43,6 +43,8 @@ install: all $(MAN_STAMP) $(BUILD)/completion/charter
 	$(INSTALL) -m 644 $(hyp_bin) $(to)/lib/charter/hyp/
 	$(INSTALL) -m 644 $(guests_out) $(to)/lib/charter/guests/
 	$(INSTALL) -m 644 charters/*.json $(to)/share/charter/
+	$(INSTALL) -d $(to)/lib/charter/audit
+	$(INSTALL) -m 644 audit/known.txt $(to)/lib/charter/audit/
 	$(INSTALL) -m 644 schemas/*.json $(to)/share/charter/schemas/
 	$(INSTALL) -m 644 $(BUILD)/man/*.1 $(to)/share/man/man1/
 	$(INSTALL) -m 644 $(BUILD)/man/*.5 $(to)/share/man/man5/

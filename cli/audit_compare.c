@@ -60,9 +60,15 @@ static bool audit_compare_type(const struct audit_thing *vm, const struct audit_
 					      : AUDIT_TYPE_CLASS;
 	if (vm->outcome == AUDIT_SKIP || cpu->outcome == AUDIT_SKIP)
 		return false;
+	/* WFE, WFI: how long a wait lasts, nobody promises. */
+	if (vm->kind == AUDIT_PSTATE && audit_unsafe_find(AUDIT_PSTATE, vm->key) < AUDIT_UNSAFE_COUNT &&
+	    vm->outcome != AUDIT_UNDEF && cpu->outcome != AUDIT_UNDEF)
+		return false;
 	if (vm->outcome != cpu->outcome || vm->esr != cpu->esr)
 		return true;
-	*type = vm->kind == AUDIT_BITS || vm->kind == AUDIT_SPSR ? AUDIT_TYPE_BITS : AUDIT_TYPE_VALUE;
+	*type = AUDIT_TYPE_VALUE;
+	if (vm->kind == AUDIT_BITS || vm->kind == AUDIT_SPSR)
+		*type = vm->value & ~cpu->value ? AUDIT_TYPE_BITS : AUDIT_TYPE_GONE;
 	if (vm->value != cpu->value)
 		return true;
 	*type = AUDIT_TYPE_EFFECT;

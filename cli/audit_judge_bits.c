@@ -34,6 +34,19 @@ static uint16_t audit_judge_bit_feature(const struct audit_vm *vm, uint32_t enc,
 	return ROW_NONE;
 }
 
+/* Whether the bits switch something on that nothing else refuses. Others only hold a value: what they would
+ * switch on is refused where it is used. */
+static bool audit_judge_bit_counts(uint32_t enc, unsigned bit)
+{
+	unsigned effective = charter_effective_find((uint16_t)enc);
+
+	for (unsigned i = 0; i < ROW_BIT_COUNT; i++)
+		if (row_bits[i].effective == effective && bit >= row_bits[i].lsb &&
+		    bit < (unsigned)row_bits[i].lsb + row_bits[i].width)
+			return row_bits[i].police;
+	return true;
+}
+
 /* A bit that no feature is behind means nothing, but it should not be there. */
 static struct audit_finding audit_judge_bit(const struct audit_vm *vm, const struct audit_thing *thing,
 					    uint16_t feature)
@@ -53,7 +66,9 @@ static struct audit_finding audit_judge_masks(const struct audit_vm *vm, const s
 
 	for (unsigned bit = 0; bit < 64; bit++) {
 		one.value = (thing->value & (m.res0 | m.res1)) & 1ull << bit;
-		if (!one.value || f.verdict == AUDIT_IS_LEAK)
+		/* What ERET takes of SPSR_EL1 is probed by itself; the register is memory. */
+		if (thing->key == AUDIT_ENC(3, 0, 4, 0, 0) || !one.value || f.verdict == AUDIT_IS_LEAK ||
+		    !audit_judge_bit_counts(thing->key, bit))
 			continue;
 		f = audit_judge_bit(vm, &one, audit_judge_bit_feature(vm, thing->key, bit));
 	}

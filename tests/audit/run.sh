@@ -1,0 +1,124 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# charter audit: guests of each profile on QEMU's max, beside the bare CPU that the profile is of; saved logs, whole, cut,
+# garbled and forged; the list of known differences. Prints `ok NAME`, `not ok NAME: why` or `skip NAME: why`.
+#
+# BUILD (build): the build folder. CHARTER_ALL=1: every profile, and QEMU 10.0; without it one of them.
+set -u
+cd "$(dirname "$0")/../.." || exit 4
+BUILD=${BUILD:-build}
+charter=$BUILD/charter
+T=$(mktemp -d) || exit 4
+trap 'rm -rf "$T"' EXIT
+failed=0
+
+bad() { # name, why
+	echo "not ok audit/$1: $2"
+	failed=1
+}
+expect() { # name, exit code, text that is said; then the command
+	local name=$1 code=$2 text=$3 got
+	shift 3
+	timeout 200 "$@" >"$T/out" 2>&1
+	got=$?
+	if [ $got -ne "$code" ]; then
+		bad "$name" "it ended with $got, not $code: $(grep -E '^(LEAK|BROKEN|gone|extra|class|value|bits|effect|charter:)' "$T/out" | head -n 3 | tr '\n' ' ')$(tail -n 1 "$T/out")"
+	elif ! grep -qE -- "$text" "$T/out"; then
+		bad "$name" "it does not say '$text': $(tail -n 1 "$T/out")"
+	else
+		echo "ok audit/$name"
+	fi
+}
+
+if [ ! -x "${QEMU:-}" ]; then
+	echo "skip audit: no QEMU; tools/setup.sh --machines provides one"
+	exit 0
+fi
+
+profiles=neoverse-n1
+[ -z "${CHARTER_ALL:-}" ] || profiles='neoverse-n1 cortex-a57 cortex-a72 cortex-a76 neoverse-v1 neoverse-n2'
+for p in $profiles; do
+	expect "$p/beside-the-cpu" 0 "Beside bare $p: .* 0 not\." \
+		"$charter" audit --charter "$p" --compare-bare "$p" --save "$T/$p.log" --junit "$T/$p.xml"
+	cp "$T/out" "$T/$p.out"
+	if grep -q 'LEAK 0, BROKEN 0' "$T/$p.out"; then
+		echo "ok audit/$p/nothing-leaks"
+	else
+		bad "$p/nothing-leaks" "$(grep -E 'LEAK [0-9]+, BROKEN' "$T/$p.out")"
+	fi
+done
+if [ -n "${CHARTER_ALL:-}" ]; then
+	expect minimum 0 'LEAK 0, BROKEN 0' "$charter" audit --charter minimum
+	expect max 0 'LEAK 0, BROKEN 0' "$charter" audit --charter max
+	if [ -x "${QEMU10:-}" ]; then
+		QEMU=$QEMU10 expect qemu-10/minimum 0 'LEAK 0, BROKEN 0' "$charter" audit --charter minimum
+	else
+		echo "skip audit/qemu-10: no QEMU 10.0; tools/setup.sh --machines provides one"
+	fi
+fi
+
+# --- a saved log, judged elsewhere ---
+log=$T/neoverse-n1.log
+judge() { expect "$1" "$2" "$3" "$charter" audit --judge "$T/bad.log"; }
+if [ -s "$log" ]; then
+	"$charter" audit --judge "$log" >"$T/judged"
+	if diff <(grep -v '^Beside' "$T/judged" | grep '^On ') <(grep '^On ' "$T/neoverse-n1.out") >/dev/null; then
+		echo "ok audit/log/judged-again"
+	else
+		bad log/judged-again "$(grep '^On ' "$T/judged")"
+	fi
+	lines=$(wc -l <"$log")
+	: >"$T/bad.log"
+	judge log/empty 3 'it is empty'
+	echo 'Linux version 6.12' >"$T/bad.log"
+	judge log/foreign 3 ':1: it is no log'
+	head -n -1 "$log" >"$T/bad.log"
+	judge log/cut-by-a-line 3 'it is cut'
+	head -c -20 "$log" >"$T/bad.log"
+	judge log/cut-within-a-line 3 ":$lines: "
+	sed '100d' "$log" >"$T/bad.log"
+	judge log/without-a-line 3 ':[0-9]+: the line is not as it was written, or one before it is missing'
+	sed '200p' "$log" >"$T/bad.log"
+	judge log/with-a-line-twice 3 ':201: '
+	sed '300s/AAAA/AABA/' "$log" >"$T/bad.log"
+	judge log/changed 3 ':300: '
+	sed '400s/^/charter: /' "$log" >"$T/bad.log"
+	judge log/with-something-else 3 ':400: '
+	grep -v '^host ' "$log" >"$T/bad.log"
+	judge log/without-a-host 3 'belong together'
+	# TCR2_EL1 of a guest without FEAT_TCR2; a call that no charter grants; an ID register with another value.
+	tests/audit/forge.py "$log" 1 1 0xc103 0x1234 >"$T/bad.log"
+	judge log/a-register-more 6 'LEAK +MRS +EL1 TCR2_EL1 .*FEAT_TCR2'
+	tests/audit/forge.py "$log" 8 1 0x86000000 0 >"$T/bad.log"
+	judge log/a-call-more 6 'LEAK +HVC +EL1'
+	tests/audit/forge.py "$log" 1 1 0xc000 0x1234 >"$T/bad.log"
+	judge log/another-identity 6 'BROKEN +MRS +EL1 MIDR_EL1 .*another value'
+
+	# --- the list: what nothing excuses is an error, and so is an excuse for nothing ---
+	cp audit/known.txt "$T/known.txt"
+	echo 'value MRS 1 TTBR0_EL1 "no reason at all"' >>"$T/known.txt"
+	expect known/idle 6 'nothing is so any more: value MRS EL1 TTBR0_EL1' \
+		"$charter" audit --charter neoverse-n1 --compare-bare neoverse-n1 --known "$T/known.txt"
+	grep -v 'CNTFRQ_EL0' audit/known.txt >"$T/known.txt"
+	expect known/missing 6 'gone +MSR +EL1 CNTFRQ_EL0' \
+		"$charter" audit --charter neoverse-n1 --compare-bare neoverse-n1 --known "$T/known.txt"
+	echo 'value MRS' >"$T/known.txt"
+	expect known/garbled 3 'known.txt:1: a line is' "$charter" audit --judge "$log" --known "$T/known.txt"
+
+	# --- what machines read ---
+	if python3 -c 'import sys, xml.etree.ElementTree as e; s = e.parse(sys.argv[1]).getroot()[0]
+n = int(s.get("tests")); assert n == len(s.findall("testcase")) > 9, n' "$T/neoverse-n1.xml" 2>"$T/out"; then
+		echo "ok audit/junit"
+	else
+		bad junit "$(tail -n 1 "$T/out")"
+	fi
+	"$charter" audit --judge "$log" --json >"$T/audit.json"
+	if python3 tests/cli/validate.py schemas audit "$T/audit.json" >"$T/out" 2>&1; then
+		echo "ok audit/json"
+	else
+		bad json "$(tail -n 1 "$T/out")"
+	fi
+else
+	bad log "there is none: the first audit did not get that far"
+fi
+exit $failed
