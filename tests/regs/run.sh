@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # The rows of arch/sysreg, arch/control and arch/trap that are about registers, against oracles that know the
-# architecture without us: what LLVM calls each encoding and in which direction, what feature it asks for.
+# architecture without us: what LLVM calls each encoding and in which direction, what feature it asks for, and
+# the bits of control registers and fine-grained traps in Linux's description (for comparison only).
 # What differs and stays so is in expected.txt, with who is right and why.
 # Prints `ok NAME`, `not ok NAME: why` or `skip NAME: why`; ends with 1 when something is not ok.
 #
-# BUILD (build): the build folder. tools/setup.sh --oracles provides the oracles.
+# BUILD (build): the build folder. CHARTER_SYSREG: Linux's arch/arm64/tools/sysreg. tools/setup.sh --oracles provides the oracles.
 
 set -u
 cd "$(dirname "$0")/../.." || exit 4
@@ -26,15 +27,30 @@ report() { # source, its findings
 
 against_llvm() {
 	make -s BUILD="$BUILD" "$BUILD/tests/regs/llvm" >&2 || exit 4
+	make -s BUILD="$BUILD" "$BUILD/tools/gen" >&2 || exit 4
 	library=$(find "$prefix" -name 'libLLVM.so.*' | sed -n 1p)
-	"$run" "$BUILD/tests/regs/llvm" "$library" >"$tmp/llvm" || exit 4
+	# shellcheck disable=SC2046 # a word a switch
+	"$run" "$BUILD/tests/regs/llvm" "$library" \
+		$(sed -n 's/^\([a-z][^ ]*\) .*/\1/p' $regs/switches.txt) >"$tmp/llvm" || exit 4
 	awk -f $regs/names.awk "$tmp/rows" "$tmp/llvm" >"$tmp/found" || exit 4
 	report llvm "$tmp/found"
+	"$BUILD/tools/gen" --list features >"$tmp/features" || exit 4
+	awk -f $regs/gates.awk $regs/switches.txt "$tmp/features" "$tmp/rows" "$tmp/llvm" >"$tmp/found" || exit 4
+	report gate "$tmp/found"
 }
 
 if [ -x "$run" ]; then
 	against_llvm
 else
 	echo "skip regs/llvm: it is not there; tools/setup.sh --oracles provides it"
+	echo "skip regs/gate: it is not there; tools/setup.sh --oracles provides it"
+fi
+
+sysreg=${CHARTER_SYSREG:-$cache/oracles/linux-sysreg}
+if [ -r "$sysreg" ]; then
+	awk -f $regs/linux.awk "$sysreg" arch/control/*.txt arch/trap/*.txt >"$tmp/found" || exit 4
+	report linux "$tmp/found"
+else
+	echo "skip regs/linux: no description of the registers by Linux (tools/setup.sh --oracles)"
 fi
 exit $failed
