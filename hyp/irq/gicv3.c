@@ -3,6 +3,7 @@
 #include "cpu/cpu.h"
 #include "cpu/el1.h"
 #include "irq/gic.h"
+#include "irq/gic_vtr.h"
 #include "irq/gicv3_regs.h"
 #include "lib/io.h"
 #include <stddef.h>
@@ -14,8 +15,7 @@ static uint64_t gic_dist;
 static uint64_t gic_redist_base;
 static uint64_t gic_redist_size;
 static uint64_t gic_redist[MACHINE_CPUS_MAX]; /* RD frame of each CPU */
-static unsigned gic_lr_count;
-static unsigned gic_apr_count;
+static struct gic_vtr gic_vtr;                /* the same on all CPUs */
 
 /* Wait until the bits of a register read as zero. */
 static bool gic_settled(uint64_t at, uint32_t bits)
@@ -109,7 +109,8 @@ static const char *gic_init_redist(uint64_t rd)
 
 static const char *gic_init_interface(void)
 {
-	uint64_t vtr;
+	struct gic_vtr found;
+	const char *error;
 
 	sysreg_write(icc_sre_el2, ICC_SRE_SRE | ICC_SRE_DFB | ICC_SRE_DIB | ICC_SRE_ENABLE);
 	isb();
@@ -123,12 +124,12 @@ static const char *gic_init_interface(void)
 	sysreg_write(icc_igrpen1_el1, 1);
 	sysreg_write(ich_hcr_el2, 0);
 	isb();
-	vtr = sysreg_read(ich_vtr_el2);
-	gic_lr_count = (unsigned)(vtr & 31) + 1;
-	gic_apr_count = 1u << ((vtr >> 26 & 7) > 4 ? (vtr >> 26 & 7) - 4 : 0);
-	if (gic_lr_count < 2 || gic_lr_count > 16 || gic_apr_count > 4)
-		return "the interrupt controller's list registers are too few or too many";
-	return NULL;
+	error = gic_vtr_read(sysreg_read(ich_vtr_el2), &found);
+	if (!error && gic_vtr.lrs && (found.lrs != gic_vtr.lrs || found.aprs != gic_vtr.aprs))
+		error = "a CPU has another interface to the interrupt controller than the boot CPU";
+	if (!error)
+		gic_vtr = found;
+	return error;
 }
 
 const char *gic_init_cpu(void)
@@ -179,12 +180,12 @@ void gic_send_sgi(unsigned cpu, uint32_t sgi)
 
 unsigned gic_lrs(void)
 {
-	return gic_lr_count;
+	return gic_vtr.lrs;
 }
 
 unsigned gic_aprs(void)
 {
-	return gic_apr_count;
+	return gic_vtr.aprs;
 }
 
 void gic_deactivate(uint32_t intid)

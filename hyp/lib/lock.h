@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Ticket lock, and the rule: vm -> console -> vgic -> channel, never the other way. */
+/*
+ * Ticket lock, and the rule: vm -> console -> vgic -> channel, never the other
+ * way. It is about physical CPUs: EL2 runs with interrupts masked, and a vCPU
+ * leaves its CPU at the end of a trap only, when EL2 holds no lock. So nobody
+ * spins for what a vCPU that is not running holds, however many there are.
+ */
 #ifndef HYP_LIB_LOCK_H
 #define HYP_LIB_LOCK_H
 

@@ -7,6 +7,7 @@ hyp_test_e2h := tests/hyp/e2h.c hyp/cpu/e2h.c core/e2h.c
 hyp_test_inject := tests/hyp/inject.c hyp/trap/inject.c
 hyp_test_power := tests/hyp/power.c tests/hyp/power_fake.c hyp/psci/psci.c hyp/vm/vm.c
 hyp_test_runq := tests/hyp/runq.c hyp/vm/runq.c
+hyp_test_gic_vtr := tests/hyp/gic_vtr.c hyp/irq/gic_vtr.c
 hyp_test_time := tests/hyp/time.c hyp/time/vtimer.c
 hyp_test_fuzz_machine := tests/hyp/fuzz_machine.c hyp/boot/machine.c hyp/boot/fdt.c hyp/boot/layout.c
 
@@ -22,6 +23,7 @@ $(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),memory,$(SAN
 $(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),e2h,$(SAN_FLAGS),)))
 $(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),inject,$(SAN_FLAGS),)))
 $(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),runq,$(SAN_FLAGS),)))
+$(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),gic_vtr,$(SAN_FLAGS),)))
 $(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),time,$(SAN_FLAGS),)))
 $(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),power,$(TSAN_FLAGS) -pthread,)))
 $(eval $(call hyp_test_program,clang,fuzz_machine,$(SAN_FLAGS) -fsanitize=fuzzer,))
