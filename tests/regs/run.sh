@@ -39,10 +39,23 @@ against_llvm() {
 	report gate "$tmp/found"
 }
 
+against_gnu() {
+	tool=$prefix/usr/bin/aarch64-linux-gnu-as
+	awk '$1 == "row" && $2 >= 2 { print $8 ? "mrs x0, " $7 : "msr " $7 ", x0" }' "$tmp/rows" >"$tmp/gnu.s"
+	awk '$1 == "row" && $2 >= 2' "$tmp/rows" >"$tmp/gnu.rows"
+	"$run" "$tool" -march=armv8-a -o "$tmp/gnu.o" "$tmp/gnu.s" >"$tmp/gnu.said" 2>&1
+	sed -n 's/.*gnu\.s:\([0-9]*\): Error: \(selected processor does not support\|unknown or missing\) .*/refused \1 \2/p' \
+		"$tmp/gnu.said" >"$tmp/gnu.refused"
+	awk -f $regs/gnu.awk "$tmp/gnu.refused" "$tmp/gnu.rows" >"$tmp/found" || exit 4
+	report gnu "$tmp/found"
+}
+
 if [ -x "$run" ]; then
 	against_llvm
+	against_gnu
 else
 	echo "skip regs/llvm: it is not there; tools/setup.sh --oracles provides it"
+	echo "skip regs/gnu: it is not there; tools/setup.sh --oracles provides it"
 	echo "skip regs/gate: it is not there; tools/setup.sh --oracles provides it"
 fi
 
