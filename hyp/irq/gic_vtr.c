@@ -2,7 +2,7 @@
 /* Source: IHI 0069, ICH_VTR_EL2, Interrupt Controller VGIC Type Register. */
 #include "irq/gic_vtr.h"
 
-#define VTR_LISTREGS(vtr) ((unsigned)((vtr) & 31))
+#define VTR_LISTREGS(vtr) ((unsigned)((vtr)&31))
 #define VTR_TDS (1ull << 19)
 #define VTR_PREBITS(vtr) ((unsigned)((vtr) >> 26 & 7)) /* less 1; more than 5 of them need more words */
 
