@@ -58,7 +58,7 @@ for verb in show seal check; do
 	exits "$verb-no-argument" 2 "charter $verb --help" "$verb"
 	exits "$verb-unknown-option" 2 'unrecognized option' "$verb" --nope
 done
-exits unknown-charter 3 "did you mean 'neoverse-n1'?" show neoverse-n2
+exits unknown-charter 3 "did you mean 'neoverse-n1'?" show neoverse-n3
 exits unknown-profile 3 "did you mean 'qemu-max@11.1'?" show qemu-max@11.2
 exits unreadable 4 "can't be read" show "$here"
 run 0 show neoverse-n1
@@ -447,11 +447,11 @@ check explain/unfit "exit $code, or the chain is not whole" sh -c "tr -s ' \n' '
 
 # ---- residue
 sed '/FEAT_SHA512/d' charters/neoverse-n1.json >"$work/rejects.json"
-exits residue/accepted 0 'FEAT_SHA512          accepted     architecture         3 instructions' show --residue neoverse-n1 qemu-max@11.1
+exits residue/accepted 0 'FEAT_SHA512          accepted     cost                 3 instructions' show --residue neoverse-n1 qemu-max@11.1
 exits residue/all 0 'ALLINT (read) ICC_NMIAR1_EL1 (read)' show --residue --all neoverse-n1 qemu-max@11.1
-exits residue/not-accepted 1 'FEAT_SHA512          not accepted architecture' show --residue "$work/rejects.json" qemu-max@11.1
+exits residue/not-accepted 1 'FEAT_SHA512          not accepted cost' show --residue "$work/rejects.json" qemu-max@11.1
 exits residue/check-accepted 0 'features remain usable, all of them accepted' check neoverse-n1 qemu-max@11.1
-exits residue/check-refused 1 'FEAT_SHA512                  architecture: 3 instructions' check "$work/rejects.json" qemu-max@11.1
+exits residue/check-refused 1 'FEAT_SHA512                  cost: 3 instructions' check "$work/rejects.json" qemu-max@11.1
 exits residue/check-fix 1 'fix: "accept_residue": ["FEAT_SHA512"]' check "$work/rejects.json" qemu-max@11.1
 exits residue/no-host 2 'goes with a charter and a host' show --residue neoverse-n1
 exits residue/two-charters 3 'is no host snapshot' show --residue neoverse-n1 minimum
