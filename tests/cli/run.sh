@@ -58,7 +58,7 @@ for verb in show seal check; do
 	exits "$verb-no-argument" 2 "charter $verb --help" "$verb"
 	exits "$verb-unknown-option" 2 'unrecognized option' "$verb" --nope
 done
-exits unknown-charter 3 "did you mean 'neoverse-n1'?" show neoverse-n3
+exits unknown-charter 3 "did you mean 'neoverse-n2'?" show neoverse-n3
 exits unknown-profile 3 "did you mean 'qemu-max@11.1'?" show qemu-max@11.2
 exits unreadable 4 "can't be read" show "$here"
 run 0 show neoverse-n1
