@@ -39,7 +39,7 @@ test "options: --mem 3M" bad 2 "multiple of 2M" --kernel "$T/flat" --charter $N1
 for v in 0 -5 soon; do test "options: --timeout $v" bad 2 "--timeout" --kernel "$T/flat" --charter $N1 --timeout "$v"; done
 test "options: a command line too long" bad 2 "--append is too long" --kernel "$T/flat" --charter $N1 --append "$(head -c 100000 /dev/zero | tr '\0' a)"
 
-test "charter: no such" bad 3 "neoverse-n1" --charter neoverse-n2x --kernel "$T/flat"
+test "charter: no such" bad 3 "neoverse-n1" --charter neoverse-n1x --kernel "$T/flat"
 edited 's/"features"/"featurs"/'
 test "charter: unknown key" bad 3 "edited.json:6:" --charter "$T/edited.json" --kernel "$T/flat"
 edited 's/FEAT_PMUv3/FEAT_PMUv33/'
