@@ -54,6 +54,9 @@ static struct audit_finding audit_judge_bit(const struct audit_vm *vm, const str
 	if (feature == ROW_NONE)
 		return audit_judge_as(thing, AUDIT_IS_BROKEN, ROW_NONE,
 				      "bits without a meaning can be flipped");
+	/* What the host lacks as well, nothing switches on: the bit only holds a value. */
+	if (feature < ROW_FEATURE_COUNT && !charter_feature_eval(vm->host.cpu, feature))
+		return audit_judge_as(thing, AUDIT_IS_WORKS, ROW_NONE, NULL);
 	return audit_judge_there(vm, thing, feature, "bits that only count with it can be flipped");
 }
 
