@@ -35,6 +35,12 @@ static bool audit_residue_bits(const struct audit_thing *thing, const struct cha
 	       !(thing->value & ~(~0ull >> (64 - bits->width) << bits->lsb));
 }
 
+/* SPSR_EL1.M[4]: an exception return to AArch32. */
+static bool audit_residue_aarch32(const struct row_bit *bit)
+{
+	return bit->effective == CHARTER_EFFECTIVE_SPSR_EL1 && bit->lsb == 4;
+}
+
 static bool audit_residue_is(const struct audit_thing *thing, const struct charter_thing *left)
 {
 	switch ((enum audit_kind)thing->kind) {
@@ -52,8 +58,9 @@ static bool audit_residue_is(const struct audit_thing *thing, const struct chart
 		return left->kind == CHARTER_THING_INSN && charter_insn_find(thing->word) == left->row;
 	case AUDIT_BITS:
 		return left->kind == CHARTER_THING_BIT && audit_residue_bits(thing, left);
-	case AUDIT_SPSR:
 	case AUDIT_AARCH32:
+		return left->kind == CHARTER_THING_BIT && audit_residue_aarch32(&row_bits[left->row]);
+	case AUDIT_SPSR:
 	case AUDIT_HVC:
 	case AUDIT_SMC:
 	case AUDIT_END:

@@ -50,6 +50,10 @@ done
 if [ -n "${CHARTER_ALL:-}" ]; then
 	expect minimum 0 'LEAK 0, BROKEN 0' "$charter" audit --charter minimum
 	expect max 0 'LEAK 0, BROKEN 0' "$charter" audit --charter max
+	for cpu in neoverse-v1 neoverse-n2; do
+		expect "on-$cpu/minimum" 0 'LEAK 0, BROKEN 0' \
+			"$charter" audit --charter minimum-no-fgt --cpu "$cpu,cntfrq=1000000000"
+	done
 	if [ -x "${QEMU10:-}" ]; then
 		QEMU=$QEMU10 expect qemu-10/minimum 0 'LEAK 0, BROKEN 0' "$charter" audit --charter minimum
 	else
