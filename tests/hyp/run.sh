@@ -49,7 +49,7 @@ done
 mkdir "$tmp/corpus"
 [ -z "$tree" ] || cp "$tree" "$tmp/corpus/"
 if "$BUILD/tests/hyp-fuzz_machine-clang" -max_total_time="$FUZZ_SECONDS" -max_len=8192 -timeout=10 \
-	-artifact_prefix="$tmp/" "$tmp/corpus" >"$tmp/out" 2>&1; then
+	-artifact_prefix="$tmp/" "$tmp/corpus" tests/fuzz/corpus/machine >"$tmp/out" 2>&1; then
 	echo "ok hyp/machine/fuzz ($(sed -n 's/^Done \([0-9]*\) runs.*/\1/p' "$tmp/out") inputs)"
 else
 	failed=1

@@ -29,7 +29,7 @@ done
 
 mkdir "$tmp/corpus"
 if "$BUILD/tests/hyp_ctl-fuzz-clang" -max_total_time="$FUZZ_SECONDS" -max_len=4096 -timeout=10 \
-	-artifact_prefix="$tmp/" "$tmp/corpus" >"$tmp/out" 2>&1; then
+	-artifact_prefix="$tmp/" "$tmp/corpus" tests/fuzz/corpus/link >"$tmp/out" 2>&1; then
 	echo "ok hyp_ctl/fuzz ($(sed -n 's/^Done \([0-9]*\) runs.*/\1/p' "$tmp/out") inputs)"
 else
 	failed=1
