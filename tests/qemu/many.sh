@@ -232,7 +232,7 @@ stolen() {
 	[ "$SHARE" -le 5 ] || { fail "$SHARE % stolen from the only VM"; stop_all linux; return 1; }
 	begin rival --on linux --kernel "$BUILD/guests/busy.bin" --charter "$N1" --mem 64 --append "from=4000000000"
 	there rival running && share || { stop_all rival linux; return 1; }
-	[ "$SHARE" -ge 30 ] && [ "$SHARE" -le 85 ] || { fail "$SHARE % stolen by one as busy"; stop_all rival linux; return 1; }
+	[ "$SHARE" -ge 40 ] && [ "$SHARE" -le 60 ] || { fail "$SHARE % stolen by one as busy"; stop_all rival linux; return 1; }
 	granted stop --vm rival && left rival 1 && tell linux exit && left linux 0
 }
 
