@@ -26,7 +26,7 @@ include arch/files.mk core/files.mk hyp/files.mk guests/files.mk cli/files.mk to
 
 WARN = -std=gnu11 -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wswitch-enum -Werror
 INCLUDE = -Iabi -Icore/include -Icore -I$(GEN) -I$(GEN)/include
-HOST_CFLAGS = $(WARN) -O2 -g -D_GNU_SOURCE $(INCLUDE) $(EXTRA_CFLAGS)
+HOST_CFLAGS = $(WARN) -O2 -g -D_GNU_SOURCE $(INCLUDE) -Icli $(EXTRA_CFLAGS)
 FREE_CFLAGS = -ffreestanding -fno-common -ffunction-sections -fdata-sections
 EL2_CFLAGS = $(WARN) -O2 -g -march=armv8-a -mgeneral-regs-only -mstrict-align -mno-outline-atomics -fno-pic -fno-pie \
 	-fno-stack-protector -fomit-frame-pointer -fno-asynchronous-unwind-tables -fno-tree-loop-distribute-patterns $(FREE_CFLAGS) $(INCLUDE)
@@ -53,13 +53,13 @@ el2_obj = $(patsubst %.c,$(BUILD)/el2/%.o,$(patsubst %.S,$(BUILD)/el2/%.o,$(1)))
 
 $(BUILD)/host/%.o: %.c $(GEN_STAMP)
 	@mkdir -p $(@D)
-	$(CC) $(HOST_CFLAGS) $(if $(filter core/% $(GEN)/%,$<),$(FREE_CFLAGS)) -MMD -c -o $@ $<
+	$(CC) $(HOST_CFLAGS) $(if $(filter core/% $(GEN)/%,$<),$(FREE_CFLAGS)) -MMD -MP -c -o $@ $<
 $(BUILD)/el2/%.o: %.c $(GEN_STAMP)
 	@mkdir -p $(@D)
-	$(CROSS_CC) $(EL2_CFLAGS) $(if $(filter hyp/%,$<),-Ihyp) $(if $(filter guests/% $(GEN)/guest_%,$<),-Iguests) -MMD -c -o $@ $<
+	$(CROSS_CC) $(EL2_CFLAGS) $(if $(filter hyp/%,$<),-Ihyp) $(if $(filter guests/% $(GEN)/guest_%,$<),-Iguests) -MMD -MP -c -o $@ $<
 $(BUILD)/el2/%.o: %.S $(GEN_STAMP)
 	@mkdir -p $(@D)
-	$(CROSS_CC) $(EL2_CFLAGS) $(if $(filter hyp/%,$<),-Ihyp) $(if $(filter guests/% $(GEN)/guest_%,$<),-Iguests) -MMD -c -o $@ $<
+	$(CROSS_CC) $(EL2_CFLAGS) $(if $(filter hyp/%,$<),-Ihyp) $(if $(filter guests/% $(GEN)/guest_%,$<),-Iguests) -MMD -MP -c -o $@ $<
 
 $(BUILD)/libcharter.a: $(call host_obj,$(lib_src))
 	@rm -f $@

@@ -1,1 +1,1 @@
-cli_src := $(sort $(wildcard cli/*.c))
+cli_src := $(sort $(wildcard cli/*.c cli/*/*.c))

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The `charter` command: finds the verb and hands over to it. */
-#include "cmd.h"
-#include "completion.h"
-#include "man.h"
-#include "out.h"
-#include "suggest.h"
+#include "base/out.h"
+#include "base/suggest.h"
+#include "cmd/cmd.h"
+#include "cmd/completion.h"
+#include "cmd/man.h"
 #include <charter/gen.h>
 #include <stdio.h>
 #include <stdlib.h>

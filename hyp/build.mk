@@ -25,7 +25,7 @@ $(BUILD)/hyp/offsets.o: hyp/cpu/offsets.c $(BUILD)/hyp/offsets.h
 $(call el2_obj,$(hyp_src)): $(GEN)/sysio_gen.h
 $(BUILD)/el2/hyp/%.o: hyp/%.S $(BUILD)/hyp/offsets.h
 	@mkdir -p $(@D)
-	$(CROSS_CC) -I$(BUILD)/hyp -MMD -c -o $@ $<
+	$(CROSS_CC) -I$(BUILD)/hyp -MMD -MP -c -o $@ $<
 $(call el2_obj,$(GEN)/sysio.S): $(GEN)/sysio.S
 	@mkdir -p $(@D)
 	$(CROSS_CC) -march=armv8-a -c -o $@ $<

@@ -1,6 +1,6 @@
 # How the library's tests are built: the library and the tests themselves once per compiler, under sanitizers.
 # Each folder that needs more has a build.mk of its own. `make tests` builds them all.
-TEST_CFLAGS = $(WARN) -O1 -g -fno-omit-frame-pointer -D_GNU_SOURCE $(INCLUDE) -Itests/common
+TEST_CFLAGS = $(WARN) -O1 -g -fno-omit-frame-pointer -D_GNU_SOURCE $(INCLUDE) -Icli -Itests/common
 SAN_FLAGS = -fsanitize=address,undefined -fno-sanitize-recover=all
 TSAN_FLAGS = -fsanitize=thread
 test_compilers := gcc clang
@@ -9,7 +9,7 @@ test_compilers := gcc clang
 define san_rules
 $(BUILD)/$(2)/$(1)/%.o: %.c $$(GEN_STAMP)
 	@mkdir -p $$(@D)
-	$(1) $$(TEST_CFLAGS) $(3) -MMD -c -o $$@ $$<
+	$(1) $$(TEST_CFLAGS) $(3) -MMD -MP -c -o $$@ $$<
 endef
 san_obj = $(patsubst %.c,$(BUILD)/$(2)/$(1)/%.o,$(3))
 

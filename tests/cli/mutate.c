@@ -5,8 +5,8 @@
  * may crash, leak or be read out of bounds (the sanitizers look), and what
  * still loads as a sealed charter must be the one it was.
  */
-#include "../../cli/cmd.h"
-#include "../../cli/doc.h"
+#include "cmd/cmd.h"
+#include "doc/doc.h"
 
 #include <stdio.h>
 #include <stdlib.h>

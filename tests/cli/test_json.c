@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Positions in JSON, its canonical form, and what a misspelt word was meant to be. */
-#include "../../cli/json_canon.h"
-#include "../../cli/json_pos.h"
-#include "../../cli/suggest.h"
+#include "base/json_canon.h"
+#include "base/json_pos.h"
+#include "base/suggest.h"
 
 #include <stdlib.h>
 

@@ -5,8 +5,8 @@
  * Whatever comes, EL2 gets sound requests alone, never more than its window
  * holds, and clients get sound messages alone.
  */
-#include "../../cli/broker.h"
-#include "../../cli/broker_client.h"
+#include "channel/broker.h"
+#include "channel/broker_client.h"
 #include "frames.h"
 #include "fuzz.h"
 #include <signal.h>

@@ -3,7 +3,7 @@
 #ifndef TESTS_FUZZ_FRAMES_H
 #define TESTS_FUZZ_FRAMES_H
 
-#include "../../cli/channel.h"
+#include "channel/channel.h"
 
 /* Give every message in these bytes, wherever it begins, the sum it should have. */
 void frames_mend(uint8_t *data, size_t size);

@@ -5,8 +5,8 @@
  * the fuzzer gets behind it. Every member of what is JSON has its line. A
  * charter that can be sealed gives a sealed one that is read as what it is.
  */
-#include "../../cli/cmd.h"
-#include "../../cli/doc.h"
+#include "cmd/cmd.h"
+#include "doc/doc.h"
 #include "fuzz.h"
 
 static json_t *parse(const char *data, size_t size)

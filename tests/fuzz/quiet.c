@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* In place of cli/out.c: messages are made, so that what they print is read, and go nowhere. */
-#include "../../cli/out.h"
+/* In place of cli/base/out.c: messages are made, so that what they print is read, and go nowhere. */
+#include "base/out.h"
 
 #include <stdio.h>
 

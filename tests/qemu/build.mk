@@ -3,7 +3,7 @@ qemu_cli_obj = $(call host_obj,$(filter-out cli/main.c,$(cli_src)) $(GEN)/profil
 $(BUILD)/tests/fake_el2: $(call host_obj,tests/qemu/fake_el2.c tests/qemu/fake_commands.c) $(qemu_cli_obj) $(BUILD)/libcharter.a
 	@mkdir -p $(@D)
 	$(CC) $(HOST_CFLAGS) -o $@ $^ $(CLI_LIBS)
-$(BUILD)/tests/frames: $(call host_obj,tests/qemu/frames.c cli/channel.c cli/channel_buf.c cli/out.c)
+$(BUILD)/tests/frames: $(call host_obj,tests/qemu/frames.c cli/channel/channel.c cli/channel/channel_buf.c cli/base/out.c)
 	@mkdir -p $(@D)
 	$(CC) $(HOST_CFLAGS) -o $@ $^
 tests_out += $(BUILD)/tests/fake_el2 $(BUILD)/tests/frames

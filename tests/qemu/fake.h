@@ -6,7 +6,7 @@
 #ifndef TESTS_QEMU_FAKE_H
 #define TESTS_QEMU_FAKE_H
 
-#include "../../cli/channel.h"
+#include "channel/channel.h"
 #include "tlv.h"
 #include <charter/charter.h>
 

@@ -14,7 +14,7 @@
  *
  * $FAKE_EL2=mute: never answer at all. $FAKE_EL2=die: end at once.
  */
-#include "../../cli/doc.h"
+#include "doc/doc.h"
 #include "fake.h"
 #include <poll.h>
 #include <stdio.h>

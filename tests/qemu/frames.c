@@ -12,7 +12,7 @@
  *
  * Ends with 1 when a wait takes more than ten seconds or the other side closes meanwhile.
  */
-#include "../../cli/channel.h"
+#include "channel/channel.h"
 #include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>

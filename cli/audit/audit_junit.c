@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* An audit as JUnit has it: a test for each kind at which nothing was wrong, and for each finding. */
+#include "audit/auditing.h"
+#include "channel/channel_buf.h"
+#include "cmd/cmd.h"
+#include "rows.h"
+#include <stdio.h>
+#include <string.h>
+
+static void audit_junit_put(struct channel_buf *to, const char *text)
+{
+	channel_buf_add(to, text, strlen(text));
+}
+
+/* Text within an attribute. Names and reasons are ours, and have no other special character. */
+static void audit_junit_text(struct channel_buf *to, const char *text)
+{
+	for (; *text; text++)
+		if (*text == '<')
+			audit_junit_put(to, "&lt;");
+		else if (*text == '&')
+			audit_junit_put(to, "&amp;");
+		else if (*text == '"')
+			audit_junit_put(to, "&quot;");
+		else
+			channel_buf_add(to, text, 1);
+}
+
+static void audit_junit_finding(struct channel_buf *to, const struct audit_finding *f)
+{
+	char name[AUDIT_NAME_MAX], outcome[AUDIT_NAME_MAX], head[64];
+	const char *element = f->verdict == AUDIT_IS_UNPROBED ? "skipped" : "failure";
+
+	snprintf(head, sizeof(head), "    <testcase classname=\"audit.%s\" name=\"EL%u ",
+		 audit_name_kind(f->thing.kind), f->thing.el);
+	audit_junit_put(to, head);
+	audit_junit_text(to, audit_name_thing(&f->thing, name));
+	audit_junit_put(to, "\">");
+	if (f->verdict == AUDIT_IS_RESIDUE || f->verdict == AUDIT_IS_LISTED) {
+		audit_junit_put(to, "</testcase>\n");
+		return;
+	}
+	snprintf(head, sizeof(head), "<%s message=\"%s: ", element, audit_name_verdict(f->verdict));
+	audit_junit_put(to, head);
+	audit_junit_text(to, audit_name_outcome(&f->thing, outcome));
+	audit_junit_put(to, "; ");
+	audit_junit_text(to, f->why ? f->why : "");
+	audit_junit_put(to, "\"/></testcase>\n");
+}
+
+static unsigned long audit_junit_good(const struct audit_report *report, unsigned kind)
+{
+	return report->counts[kind][AUDIT_IS_WORKS] + report->counts[kind][AUDIT_IS_REFUSED] +
+	       report->counts[kind][AUDIT_IS_RAZ];
+}
+
+static void audit_junit_kinds(struct channel_buf *to, const struct audit_report *report)
+{
+	char text[128];
+
+	for (unsigned kind = AUDIT_MRS; kind < AUDIT_END; kind++) {
+		if (!audit_junit_good(report, kind))
+			continue;
+		snprintf(text, sizeof(text),
+			 "    <testcase classname=\"audit.%s\" name=\"%lu as the charter says\"/>\n",
+			 audit_name_kind(kind), audit_junit_good(report, kind));
+		audit_junit_put(to, text);
+	}
+}
+
+int audit_junit(const char *file, const struct audit_log *log, const struct audit_report *report)
+{
+	unsigned long tests = report->count, failures = 0, skipped = 0;
+	struct channel_buf to = {0};
+	char text[256];
+	int exit;
+
+	for (unsigned kind = AUDIT_MRS; kind < AUDIT_END; kind++) {
+		tests += audit_junit_good(report, kind) != 0;
+		failures += report->counts[kind][AUDIT_IS_LEAK] + report->counts[kind][AUDIT_IS_BROKEN];
+		skipped += report->counts[kind][AUDIT_IS_UNPROBED];
+	}
+	audit_junit_put(&to, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
+	snprintf(text, sizeof(text), "  <testsuite tests=\"%lu\" failures=\"%lu\" skipped=\"%lu\" name=\"",
+		 tests, failures, skipped);
+	audit_junit_put(&to, text);
+	audit_junit_text(&to, log->subject);
+	audit_junit_put(&to, "\">\n");
+	audit_junit_kinds(&to, report);
+	for (size_t i = 0; i < report->count; i++)
+		audit_junit_finding(&to, report->findings + i);
+	audit_junit_put(&to, "  </testsuite>\n</testsuites>\n");
+	exit = file_write(file, channel_buf_at(&to), channel_buf_count(&to));
+	channel_buf_free(&to);
+	return exit;
+}

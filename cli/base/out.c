@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/out.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static bool out_coloured;
+static unsigned out_columns = 100;
+
+#define OUT_KEPT_MAX 512
+static bool out_keeps;
+static size_t out_kept_count;
+static struct out_said out_kept_list[OUT_KEPT_MAX];
+
+void out_init(void)
+{
+	const char *term = getenv("TERM"), *no = getenv("NO_COLOR");
+	struct winsize size;
+
+	if (!isatty(STDOUT_FILENO))
+		return;
+	out_coloured = !(no && *no) && !(term && strcmp(term, "dumb") == 0);
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+		out_columns = size.ws_col;
+}
+
+const char *out_colour(enum out_colour colour)
+{
+	static const char *const codes[] = {"\033[0m",  "\033[1m",  "\033[2m",
+					    "\033[32m", "\033[33m", "\033[31m"};
+
+	return out_coloured ? codes[colour] : "";
+}
+
+unsigned out_width(void)
+{
+	return out_columns;
+}
+
+void out_keep(void)
+{
+	out_keeps = true;
+}
+
+const struct out_said *out_kept(size_t *count)
+{
+	*count = out_kept_count;
+	return out_kept_list;
+}
+
+static void out_keep_one(const char *file, unsigned line, const char *format, va_list args)
+{
+	struct out_said *said = &out_kept_list[out_kept_count];
+	char text[1024];
+
+	if (!out_keeps || out_kept_count == OUT_KEPT_MAX)
+		return;
+	vsnprintf(text, sizeof(text), format, args);
+	said->file = file ? strdup(file) : NULL;
+	said->line = line;
+	said->text = strdup(text);
+	out_kept_count++;
+}
+
+/* stdout first, so that what was printed before an error stands before it. */
+static void out_say(const char *file, unsigned line, const char *format, va_list args)
+{
+	fflush(stdout);
+	fputs("charter: ", stderr);
+	if (file && line)
+		fprintf(stderr, "%s:%u: ", file, line);
+	else if (file)
+		fprintf(stderr, "%s: ", file);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+}
+
+void out_error(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	out_say(NULL, 0, format, args);
+	va_end(args);
+	va_start(args, format);
+	out_keep_one(NULL, 0, format, args);
+	va_end(args);
+}
+
+void out_error_at(const char *file, unsigned line, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	out_say(file, line, format, args);
+	va_end(args);
+	va_start(args, format);
+	out_keep_one(file, line, format, args);
+	va_end(args);
+}
+
+void out_note(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	out_say(NULL, 0, format, args);
+	va_end(args);
+}
+
+void out_heading(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	printf("\n%s", out_colour(OUT_BOLD));
+	vprintf(format, args);
+	printf("%s\n", out_colour(OUT_PLAIN));
+	va_end(args);
+}
+
+void out_words_begin(struct out_words *w, unsigned indent, const char *first)
+{
+	printf("  %-*s", (int)indent - 2, first);
+	w->indent = indent;
+	w->column = strlen(first) + 2 < indent ? indent : (unsigned)strlen(first) + 2;
+}
+
+void out_words_add(struct out_words *w, const char *word)
+{
+	unsigned length = (unsigned)strlen(word);
+
+	if (w->column > w->indent && w->column + 1 + length > out_columns) {
+		printf("\n%*s", (int)w->indent, "");
+		w->column = w->indent;
+	}
+	printf(" %s", word);
+	w->column += 1 + length;
+}
+
+void out_words_end(struct out_words *w)
+{
+	putchar('\n');
+	w->column = 0;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What this host has there, the most that it can grant, and what of that is the hypervisor's own limit. */
+#include "field.h"
+#include "show/explain.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define EXPLAIN_ON "this host"
+
+static void explain_on_withheld(struct explain *e, const struct row_withhold *row)
+{
+	const struct row_place *place = &row_withhold_names[row - row_withholds];
+
+	if (row->unless != ROW_NONE && charter_feature_eval(e->host_profile->reg, row->unless))
+		return;
+	chain_row(&e->chain, EXPLAIN_ON, place, "Charter's hypervisor does not grant %s%s: %s", place->name,
+		  row->feature == ROW_NONE ? " as the CPU has it" : "", place->why);
+}
+
+void explain_on_feature(struct explain *e, unsigned feature)
+{
+	uint64_t limit[CHARTER_ID_COUNT];
+	bool has;
+
+	if (!e->host)
+		return;
+	charter_host_limit(&e->host->host, limit);
+	has = charter_feature_eval(e->host_profile ? e->host_profile->reg : e->host->host.id, feature);
+	chain_at(&e->chain, EXPLAIN_ON, e->host_name, 0, "%s %s, and can%s grant it",
+		 has ? "has" : "does not have", row_feature_names[feature].name,
+		 charter_feature_eval(limit, feature) ? "" : "not");
+	for (unsigned i = 0; has && e->host_profile && i < ROW_WITHHOLD_COUNT; i++)
+		if (row_withholds[i].feature != ROW_NONE &&
+		    doc_feature_needs(feature, row_withholds[i].feature))
+			explain_on_withheld(e, &row_withholds[i]);
+}
+
+void explain_on_field(struct explain *e, unsigned field)
+{
+	const struct row_field *f = &row_fields[field];
+	uint64_t limit[CHARTER_ID_COUNT], own;
+	unsigned id = field_id(f);
+
+	if (!e->host)
+		return;
+	if (!e->host->id_known[id]) {
+		chain_at(&e->chain, EXPLAIN_ON, e->host_name, 0, "its snapshot does not say");
+		return;
+	}
+	charter_host_limit(&e->host->host, limit);
+	own = field_get(f, e->host_profile ? e->host_profile->reg : e->host->host.id);
+	chain_at(&e->chain, EXPLAIN_ON, e->host_name, 0,
+		 "has 0x%" PRIx64 "; the most it can grant is 0x%" PRIx64 "%s", own, field_get(f, limit),
+		 !e->host->settable_known ? "; whether it can show another value is not known"
+		 : field_mask(f) & ~e->host->host.settable[id] ? "; it can't be made to show another value"
+							       : "");
+	for (unsigned i = 0; e->host_profile && i < ROW_WITHHOLD_COUNT; i++) {
+		const struct row_withhold *row = &row_withholds[i];
+
+		if (row->field == field ||
+		    (row->feature != ROW_NONE && doc_feature_asks(row->feature, field) &&
+		     charter_feature_eval(e->host_profile->reg, row->feature)))
+			explain_on_withheld(e, row);
+	}
+}
+
+void explain_on_fwreg(struct explain *e, unsigned fwreg)
+{
+	char word[160];
+
+	if (!e->host)
+		return;
+	if (!e->host->fwreg_known) {
+		chain_at(&e->chain, EXPLAIN_ON, e->host_name, 0, "its snapshot does not say");
+		return;
+	}
+	services_word(fwreg, e->host->host.fwreg[fwreg], word, sizeof(word));
+	chain_at(&e->chain, EXPLAIN_ON, e->host_name, 0, "can grant at most 0x%" PRIx64 " (%s)",
+		 e->host->host.fwreg[fwreg], word);
+	for (unsigned i = 0; e->host_profile && i < ROW_WITHHOLD_COUNT; i++)
+		if (row_withholds[i].fwreg == fwreg)
+			explain_on_withheld(e, &row_withholds[i]);
+}
+
+void explain_on_platform(struct explain *e, unsigned fact)
+{
+	if (!e->host)
+		return;
+	if (e->host->platform_known[fact])
+		chain_at(&e->chain, EXPLAIN_ON, e->host_name, 0, "has %" PRIu64,
+			 e->host->host.platform[fact]);
+	else
+		chain_at(&e->chain, EXPLAIN_ON, e->host_name, 0, "its snapshot does not say");
+}
