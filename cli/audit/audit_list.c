@@ -2,7 +2,7 @@
 /*
  * The list of what is otherwise and may be (audit/known.txt): a line each,
  *
- *     TYPE KIND EL NAME [on CPU] "reason"
+ *     TYPE KIND EL NAME [on CPU] [host HOST] "reason"
  *
  * with shell patterns. Nothing else excuses a finding, and a line that excuses
  * nothing on a CPU that it speaks of is an error itself.
@@ -16,7 +16,7 @@
 #include <string.h>
 
 #define AUDIT_LIST_MAX 262144u
-#define AUDIT_LIST_WORDS 6
+#define AUDIT_LIST_WORDS 9
 
 static const char *const audit_list_types[AUDIT_TYPES] = {"gone", "extra",  "class", "value",
 							  "bits", "effect", "broken"};
@@ -46,11 +46,22 @@ static char *audit_list_word(char **at)
 static bool audit_list_line(struct audit_list_row *row, char *text)
 {
 	char *word[AUDIT_LIST_WORDS + 1] = {NULL}, *at = text;
-	unsigned n = 0, type = 0;
+	unsigned n = 0, type = 0, i;
 
 	while (n <= AUDIT_LIST_WORDS && (word[n] = audit_list_word(&at)))
 		n++;
-	if (n != 5 && !(n == AUDIT_LIST_WORDS + 1 && strcmp(word[4], "on") == 0))
+	if (n < 5 || n > AUDIT_LIST_WORDS)
+		return false;
+	row->cpu = row->host = "*";
+	for (i = 4; i + 2 < n; i += 2) {
+		if (strcmp(word[i], "on") == 0)
+			row->cpu = word[i + 1];
+		else if (strcmp(word[i], "host") == 0)
+			row->host = word[i + 1];
+		else
+			return false;
+	}
+	if (i + 1 != n)
 		return false;
 	while (type < AUDIT_TYPES && strcmp(audit_list_types[type], word[0]) != 0)
 		type++;
@@ -58,7 +69,6 @@ static bool audit_list_line(struct audit_list_row *row, char *text)
 	row->kind = word[1];
 	row->el = word[2];
 	row->name = word[3];
-	row->cpu = n == 5 ? "*" : word[5];
 	row->why = word[n - 1];
 	return type < AUDIT_TYPES;
 }
@@ -88,12 +98,24 @@ int audit_list_read(struct audit_list *list, const char *file)
 		list->rows[list->count] = (struct audit_list_row){.line = number};
 		if (audit_list_line(&list->rows[list->count++], at))
 			continue;
-		out_error_at(file, number, "a line is TYPE KIND EL NAME [on CPU] \"reason\"");
+		out_error_at(file, number, "a line is TYPE KIND EL NAME [on CPU] [host HOST] \"reason\"");
 		exit = CMD_INPUT;
 	}
 	if (exit != CMD_YES)
 		audit_list_free(list);
 	return exit;
+}
+
+/* Whether a row speaks of where we are. */
+static bool audit_list_here(const struct audit_list *list, const struct audit_list_row *row)
+{
+	char cpu[128];
+
+	/* The CPU of a host comes first: "max (QEMU 11.1.3)". */
+	snprintf(cpu, sizeof(cpu), "%s", list->cpu ? list->cpu : list->host);
+	if (!list->cpu)
+		cpu[strcspn(cpu, " ")] = 0;
+	return fnmatch(row->cpu, cpu, FNM_EXTMATCH) == 0 && fnmatch(row->host, list->host, FNM_EXTMATCH) == 0;
 }
 
 static bool audit_list_is(const struct audit_list_row *row, const char *kind, unsigned el, const char *name)
@@ -112,7 +134,7 @@ const char *audit_list_why(struct audit_list *list, enum audit_type type, const 
 	for (size_t i = 0; i < list->count; i++) {
 		struct audit_list_row *row = list->rows + i;
 
-		if (row->type != type || fnmatch(row->cpu, list->cpu, FNM_EXTMATCH) != 0 ||
+		if (row->type != type || !audit_list_here(list, row) ||
 		    !audit_list_is(row, audit_name_kind(thing->kind), thing->el, name))
 			continue;
 		row->used = true;
@@ -131,8 +153,7 @@ unsigned audit_list_idle(const struct audit_list *list, bool compared)
 		/* Random words come and go with the seed. */
 		if (strcmp(row->kind, "word") == 0)
 			continue;
-		if (row->used || (row->type != AUDIT_TYPE_BROKEN) != compared ||
-		    fnmatch(row->cpu, list->cpu, FNM_EXTMATCH) != 0)
+		if (row->used || (row->type != AUDIT_TYPE_BROKEN) != compared || !audit_list_here(list, row))
 			continue;
 		out_error_at(list->file, row->line, "nothing is so any more: %s %s EL%s %s",
 			     audit_list_types[row->type], row->kind, row->el, row->name);

@@ -5,6 +5,7 @@
 #include "base/out.h"
 #include "channel/channel_buf.h"
 #include "cmd/cmd.h"
+#include "run/qemu_find.h"
 #include "run/run.h"
 #include <inttypes.h>
 #include <stdio.h>
@@ -57,6 +58,16 @@ static void audit_run_append(const struct audit_wish *wish, uint64_t granted, ch
 		 wish->words, granted);
 }
 
+/* On what: "max (QEMU 11.1.3)". */
+static char *audit_run_subject(const char *cpu)
+{
+	char path[PATH_MAX], version[QEMU_FIND_VERSION_MAX], *subject;
+
+	if (qemu_find_program(path) != CMD_YES || !qemu_find_version(path, version))
+		return strdup(cpu);
+	return asprintf(&subject, "%s (QEMU %s)", cpu, version) > 0 ? subject : NULL;
+}
+
 /* What the console carried. */
 static int audit_run_console(struct audit_log *log, int console, const char *cpu)
 {
@@ -70,7 +81,7 @@ static int audit_run_console(struct audit_log *log, int console, const char *cpu
 		out_error("the payload said nothing");
 	free(text);
 	if (exit == CMD_YES)
-		log->subject = strdup(cpu);
+		log->subject = audit_run_subject(cpu);
 	return exit == CMD_INPUT ? CMD_LEAK : exit;
 }
 

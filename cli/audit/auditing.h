@@ -16,7 +16,7 @@
 
 /* A log: what was audited, and what the payload said. */
 struct audit_log {
-	char *subject;    /* the CPU that it ran on, QEMU's name */
+	char *subject;    /* what it ran on: the CPU, QEMU's name, and which QEMU */
 	uint8_t *charter; /* sealed, binary; NULL: no VM, the bare CPU */
 	size_t charter_size;
 	uint8_t *host; /* its snapshot, binary; NULL with the charter */
@@ -132,12 +132,14 @@ enum audit_type {
 struct audit_list_row {
 	enum audit_type type;
 	unsigned line;
-	const char *kind, *el, *name, *cpu; /* patterns */
+	const char *kind, *el, *name, *cpu, *host; /* patterns */
 	const char *why;
 	bool used;
 };
 struct audit_list {
-	const char *file, *cpu; /* that we are on, or compare with */
+	const char *file;
+	const char *host; /* that we are on, as the log says it */
+	const char *cpu;  /* that we compare with, or NULL */
 	char *text;
 	struct audit_list_row *rows;
 	size_t count;

@@ -223,7 +223,7 @@ static int cmd_audit_judge(const struct cmd_audit_args *a, const struct audit_lo
 		return exit;
 	exit = cmd_audit_known(a, &list, path);
 	if (exit == CMD_YES) {
-		list.cpu = log->subject;
+		list.host = log->subject;
 		audit_judge(&report, &vm, log, &list);
 		exit = cmd_audit_report(a, log, &report);
 	}

@@ -4,7 +4,6 @@
 #include "base/file.h"
 #include "base/out.h"
 #include "cmd/cmd.h"
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,23 +35,21 @@ static bool qemu_find_in_path(const char *name, char path[PATH_MAX])
 	return false;
 }
 
-/* Ask a QEMU for its major version. 0: it does not say. */
-static int qemu_find_major(const char *path)
+bool qemu_find_version(const char *path, char version[QEMU_FIND_VERSION_MAX])
 {
 	char command[PATH_MAX + 32];
-	int major = 0;
+	bool said;
 	FILE *p;
 
 	if (strchr(path, '\''))
-		return 0;
+		return false;
 	snprintf(command, sizeof(command), "'%s' --version 2>/dev/null", path);
 	p = popen(command, "re");
 	if (!p)
-		return 0;
-	if (fscanf(p, "QEMU emulator version %d", &major) != 1)
-		major = 0;
+		return false;
+	said = fscanf(p, "QEMU emulator version %31[0-9.]", version) == 1;
 	pclose(p);
-	return major;
+	return said;
 }
 
 static bool qemu_find_cached(char path[PATH_MAX])
@@ -84,6 +81,7 @@ static int qemu_find_given(const char *given, char path[PATH_MAX])
 int qemu_find_program(char path[PATH_MAX])
 {
 	const char *given = qemu_find_env("QEMU");
+	char version[QEMU_FIND_VERSION_MAX] = "";
 	int major;
 
 	if (given)
@@ -95,7 +93,7 @@ int qemu_find_program(char path[PATH_MAX])
 			  "; tools/setup.sh --machines provides one, or set $QEMU");
 		return CMD_ENVIRONMENT;
 	}
-	major = qemu_find_major(path);
+	major = qemu_find_version(path, version) ? atoi(version) : 0;
 	if (major >= QEMU_FIND_MAJOR)
 		return CMD_YES;
 	out_error("%s is version %d, and %d is needed; tools/setup.sh --machines provides one, or set $QEMU",

@@ -30,6 +30,17 @@ expect() { # name, exit code, text that is said; then the command
 	fi
 }
 
+beside() { # name, the bare CPU; then options
+	local name=$1 cpu=$2
+	shift 2
+	expect "$name/beside-the-cpu" 0 "Beside bare $cpu: .* 0 not\." "$charter" audit --compare-bare "$cpu" "$@"
+	if grep -q 'LEAK 0, BROKEN 0' "$T/out"; then
+		echo "ok audit/$name/nothing-leaks"
+	else
+		bad "$name/nothing-leaks" "$(grep -E 'LEAK [0-9]+, BROKEN' "$T/out")"
+	fi
+}
+
 if [ ! -x "${QEMU:-}" ]; then
 	echo "skip audit: no QEMU; tools/setup.sh --machines provides one"
 	exit 0
@@ -38,14 +49,8 @@ fi
 profiles=neoverse-n1
 [ -z "${CHARTER_ALL:-}" ] || profiles='neoverse-n1 cortex-a57 cortex-a72 cortex-a76 neoverse-v1 neoverse-n2'
 for p in $profiles; do
-	expect "$p/beside-the-cpu" 0 "Beside bare $p: .* 0 not\." \
-		"$charter" audit --charter "$p" --compare-bare "$p" --save "$T/$p.log" --junit "$T/$p.xml"
+	beside "$p" "$p" --charter "$p" --save "$T/$p.log" --junit "$T/$p.xml"
 	cp "$T/out" "$T/$p.out"
-	if grep -q 'LEAK 0, BROKEN 0' "$T/$p.out"; then
-		echo "ok audit/$p/nothing-leaks"
-	else
-		bad "$p/nothing-leaks" "$(grep -E 'LEAK [0-9]+, BROKEN' "$T/$p.out")"
-	fi
 done
 if [ -n "${CHARTER_ALL:-}" ]; then
 	expect minimum 0 'LEAK 0, BROKEN 0' "$charter" audit --charter minimum
@@ -56,6 +61,9 @@ if [ -n "${CHARTER_ALL:-}" ]; then
 	done
 	if [ -x "${QEMU10:-}" ]; then
 		QEMU=$QEMU10 expect qemu-10/minimum 0 'LEAK 0, BROKEN 0' "$charter" audit --charter minimum
+		for p in $profiles; do
+			QEMU=$QEMU10 beside "qemu-10/$p" "$p" --charter "$p"
+		done
 	else
 		echo "skip audit/qemu-10: no QEMU 10.0; tools/setup.sh --machines provides one"
 	fi
