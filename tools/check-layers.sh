@@ -66,6 +66,11 @@ result layers "$(includes | awk '
 	}
 	!index(may[$2], " " target " ") { print $1 " includes " $4 " (" target ")" }')"
 
+# The folders of the command, from the ground up: each may include itself and those before it.
+result cli-layers "$(grep -n '#include "[a-z]*/' cli/*/*.[ch] | awk -F'[/:"]' '
+	BEGIN { n = split("base doc channel live show run audit cmd", folder, " "); for (i = 1; i <= n; i++) floor[folder[i]] = i }
+	!($2 in floor) || !($6 in floor) || floor[$6] > floor[$2] { print }')"
+
 # The public headers name nothing that is not public.
 result public-includes "$(grep -n '#include "' core/include/charter/*.h)"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* An audit as JUnit has it: a test for each kind at which nothing was wrong, and for each finding. */
 #include "audit/auditing.h"
+#include "base/exit.h"
 #include "channel/channel_buf.h"
-#include "cmd/cmd.h"
 #include "rows.h"
 #include <stdio.h>
 #include <string.h>

@@ -8,8 +8,8 @@
  * nothing on a CPU that it speaks of is an error itself.
  */
 #include "audit/auditing.h"
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,9 +6,9 @@
  */
 #include "audit/auditing.h"
 #include "audit_line.h"
+#include "base/exit.h"
 #include "base/out.h"
 #include "channel/channel_buf.h"
-#include "cmd/cmd.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -2,9 +2,9 @@
 /* The audit payload, in a VM and on a bare CPU. */
 #include "audit/auditing.h"
 #include "audit/bare.h"
+#include "base/exit.h"
 #include "base/out.h"
 #include "channel/channel_buf.h"
-#include "cmd/cmd.h"
 #include "run/qemu_find.h"
 #include "run/run.h"
 #include <inttypes.h>

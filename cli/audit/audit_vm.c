@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The VM that was audited, made again of its charter and its host. */
 #include "audit/audit_state.h"
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include <string.h>
 
 int audit_vm_make(struct audit_vm *vm, const struct audit_log *log, const char *file)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "audit/bare.h"
+#include "base/exit.h"
 #include "base/out.h"
 #include "channel/channel.h"
-#include "cmd/cmd.h"
 #include "run/run_priv.h"
 #include <poll.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/file.h"
+#include "base/exit.h"
 #include "base/out.h"
 #include "base/suggest.h"
-#include "cmd/cmd.h"
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/json_out.h"
+#include "base/exit.h"
 #include "base/file.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Where running VMs are found: a folder of the user's own with one socket for each `charter run`. */
 #include "channel/broker_dir.h"
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A growing queue of bytes. */
 #include "channel/channel_buf.h"
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include <stdlib.h>
 #include <string.h>
 

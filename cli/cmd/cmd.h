@@ -10,16 +10,7 @@
 #include <argp.h>
 #include <stddef.h>
 
-/* What the command ends with, the same for all verbs. */
-enum cmd_exit {
-	CMD_YES = 0,         /* yes, or done */
-	CMD_NO = 1,          /* the verdict is no */
-	CMD_USAGE = 2,       /* options or arguments */
-	CMD_INPUT = 3,       /* a file that is not what it must be */
-	CMD_ENVIRONMENT = 4, /* the machine: a file that can't be read or written, no QEMU, time ran out */
-	CMD_UNDECIDABLE = 5, /* what is known does not decide it */
-	CMD_LEAK = 6,        /* a guest has what it was not granted, or something is broken */
-};
+#include "base/exit.h"
 
 /* A verb: argv[0] is "charter VERB" (for messages), the rest its own arguments. Returns an enum cmd_exit. */
 int cmd_audit(int argc, char **argv);

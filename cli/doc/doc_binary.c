@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The binary forms (abi/tlv.h), read into the command's own structures. */
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include "doc/doc.h"
 #include "field.h"
 #include "tlv_io.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Host snapshots in JSON, and profiles seen as hosts. */
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include "doc/doc.h"
 #include "doc/levels.h"
 #include <string.h>

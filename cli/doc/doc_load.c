@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A document by what the user calls it: a file, the NAME of a charter, a profile's id. */
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include "doc/doc.h"
 #include "tlv.h"
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* An open charter's text: what it says, each statement under the row it speaks of. */
+#include "base/exit.h"
 #include "base/out.h"
 #include "base/suggest.h"
-#include "cmd/cmd.h"
 #include "doc/doc.h"
 #include "doc/levels.h"
 #include <ctype.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* From what an open charter says to the values it comes to: base, features, registers, services, platform. */
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include "doc/doc.h"
 #include "feature_priv.h"
 #include "field.h"

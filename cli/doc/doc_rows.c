@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Values of rows as JSON objects: "NAME": "0x..."; platform facts are numbers. */
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include "doc/doc.h"
 #include <stdio.h>
 #include <stdlib.h>

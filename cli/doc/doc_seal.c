@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Sealing a charter: judged by the model alone, or by a host too. */
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include "doc/doc.h"
 #include "doc/verdict.h"
 #include "tlv.h"

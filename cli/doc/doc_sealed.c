@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The sealed charter in JSON: complete, canonical, with the SHA-256 of itself. */
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include "doc/doc.h"
 #include <stdio.h>
 #include <stdlib.h>

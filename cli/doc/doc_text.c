@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* JSON text: parsing with positions, and how 64-bit values are written. */
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include "doc/doc.h"
 #include <ctype.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "doc/verdict.h"
-#include "cmd/cmd.h"
+#include "base/exit.h"
 #include "field.h"
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The VMs that run on this machine, found through the sockets of their `charter run`. */
 #include "live/vm.h"
+#include "base/exit.h"
 #include "base/out.h"
 #include "channel/broker_dir.h"
-#include "cmd/cmd.h"
-#include "run/run_refusal.h"
+#include "channel/refusal.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -175,7 +175,7 @@ int vm_ask(struct vm_link *link, const char *what, unsigned type, const void *pa
 	}
 	if (reply->frame.status == ABI_OK)
 		return CMD_YES;
-	run_refusal_text(reply->payload, reply->frame.length, why, sizeof(why));
+	refusal_text(reply->payload, reply->frame.length, why, sizeof(why));
 	if (*why)
 		out_error("%s: %s", channel_status_name(reply->frame.status), why);
 	else

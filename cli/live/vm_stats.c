@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What a VM has done and was refused: asked twice, so that there is a rate. */
 #include "live/vm_stats.h"
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>

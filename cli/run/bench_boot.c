@@ -6,9 +6,9 @@
  * process has the line.
  */
 #include "run/bench_boot.h"
+#include "base/exit.h"
 #include "base/out.h"
 #include "channel/channel.h"
-#include "cmd/cmd.h"
 #include "run/run.h"
 #include "run/run_watch.h"
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Files that go into a guest's memory. */
 #include "run/guest_file.h"
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

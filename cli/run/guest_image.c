@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What a kernel file is, and where it wants to be. */
 #include "run/guest_image.h"
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include <stdbool.h>
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What lies where in a guest's memory when it starts. */
 #include "run/guest_plan.h"
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include "run/guest_image.h"
 #include "run/guest_tree.h"
 #include <stdlib.h>

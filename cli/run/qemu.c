@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* QEMU, with the hypervisor on it or bare: found, started, and never left behind. */
 #include "run/qemu.h"
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include "run/qemu_find.h"
 #include <errno.h>
 #include <fcntl.h>

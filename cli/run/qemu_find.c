@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Where QEMU and the hypervisor's image are. */
 #include "run/qemu_find.h"
+#include "base/exit.h"
 #include "base/file.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 /* The charter of a run: read before anything starts, held against the host before anything is in the guest.
  */
 #include "run/run_charter.h"
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include "show/residue.h"
 
 int run_charter_read(struct run_charter *c, const char *what)

@@ -3,8 +3,8 @@
 #ifndef CLI_RUN_PRIV_H
 #define CLI_RUN_PRIV_H
 
+#include "base/exit.h"
 #include "channel/broker.h"
-#include "cmd/cmd.h"
 #include "run/guest_plan.h"
 #include "run/qemu.h"
 #include "run/run.h"

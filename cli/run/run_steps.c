@@ -3,9 +3,9 @@
 #include "base/file.h"
 #include "base/out.h"
 #include "channel/broker_dir.h"
+#include "channel/refusal.h"
 #include "live/vm.h"
 #include "run/run_priv.h"
-#include "run/run_refusal.h"
 #include "run/run_watch.h"
 #include <fcntl.h>
 #include <inttypes.h>
@@ -24,7 +24,7 @@ static bool run_declined(struct run *r, const char *what, int exit)
 
 	if (r->exit >= 0)
 		return false;
-	run_refusal_text(channel_buf_at(&r->reply), channel_buf_count(&r->reply), why, sizeof(why));
+	refusal_text(channel_buf_at(&r->reply), channel_buf_count(&r->reply), why, sizeof(why));
 	out_error("%s: %s%s%s", what, channel_status_name(r->status), *why ? ": " : "", why);
 	run_fail(r, exit);
 	return false;

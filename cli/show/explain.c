@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What a word names. */
 #include "show/explain.h"
+#include "base/exit.h"
 #include "base/out.h"
 #include "base/suggest.h"
-#include "cmd/cmd.h"
 #include "doc/levels.h"
 #include "doc/verdict.h"
 #include <charter/explain.h>

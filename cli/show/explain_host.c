@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Why a host is unfit: each thing in the way, why it was asked, and why the host lacks it. */
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include "doc/verdict.h"
 #include "show/explain.h"
 #include <charter/explain.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* charter show --residue */
+#include "base/exit.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
 #include "doc/verdict.h"
 #include "show/residue.h"
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* charter show of a live VM. */
-#include "cmd/cmd.h"
+#include "base/exit.h"
 #include "live/vm.h"
 #include "show/show.h"
 #include "tlv.h"

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A refusal that came over the channel, in words. */
-#include "run/run_refusal.h"
+#include "channel/refusal.h"
 #include "channel/channel.h"
 #include <charter/explain.h>
 #include <string.h>
 
-void run_refusal_text(const uint8_t *payload, size_t length, char *text, size_t size)
+void refusal_text(const uint8_t *payload, size_t length, char *text, size_t size)
 {
 	struct abi_refusal a;
 	struct charter_refusal why;
