@@ -18,7 +18,7 @@ static void main_help(FILE *to)
 	for (size_t i = 0; i < cmd_verb_count; i++)
 		fprintf(to, "  %-8s %s\n", cmd_verbs[i].name, cmd_verbs[i].help);
 	fprintf(to, "\n"
-		    "  charter VERB --help         the options of a verb\n"
+		    "  charter help VERB           the options of a verb; or charter VERB --help\n"
 		    "  charter --version           the version\n"
 		    "  charter --man [VERB|exit]   a manual page, as troff\n"
 		    "  charter --completion bash   a script that completes the command's words\n\n"
@@ -36,7 +36,10 @@ static int main_unknown(const char *name)
 {
 	const char *near = suggest(name, cmd_verb_count, main_name_at);
 
-	if (near)
+	if (*name == '-')
+		out_error("unknown option '%s'; the options of a verb stand behind it, see charter --help",
+			  name);
+	else if (near)
 		out_error("unknown verb '%s'; did you mean '%s'?", name, near);
 	else
 		out_error("unknown verb '%s'; charter --help lists the verbs", name);
@@ -70,6 +73,20 @@ static int main_man(const char *of)
 	return CMD_YES;
 }
 
+/* `charter help VERB` is `charter VERB --help`. */
+static int main_help_of(const char *of, char **argv)
+{
+	const struct cmd_verb *verb = of ? cmd_verb_find(of) : NULL;
+	char help[] = "--help";
+
+	if (!of) {
+		main_help(stdout);
+		return CMD_YES;
+	}
+	argv[2] = help;
+	return verb ? main_run(verb, 3, argv) : main_unknown(of);
+}
+
 static int main_completion(const char *shell)
 {
 	if (!shell || strcmp(shell, "bash") != 0) {
@@ -86,7 +103,7 @@ static int main_about(int argc, char **argv)
 	const char *what = argv[1], *of = argc > 2 ? argv[2] : NULL;
 
 	if (strcmp(what, "--help") == 0 || strcmp(what, "-h") == 0 || strcmp(what, "help") == 0)
-		main_help(stdout);
+		return main_help_of(of, argv);
 	else if (strcmp(what, "--version") == 0 || strcmp(what, "-V") == 0)
 		puts(argp_program_version);
 	else if (strcmp(what, "--man") == 0)

@@ -98,10 +98,8 @@ int file_write(const char *path, const void *data, size_t size)
 	int result;
 
 	if (strcmp(path, "-") == 0) {
-		if (file_put(stdout, data, size))
-			return CMD_YES;
-		out_error("standard output can't be written: %s", strerror(errno));
-		return CMD_ENVIRONMENT;
+		fwrite(data, 1, size, stdout);
+		return out_flush() ? CMD_YES : CMD_ENVIRONMENT;
 	}
 	if (stat(path, &is) == 0 && !S_ISREG(is.st_mode)) {
 		out_error_at(path, 0, "is not a regular file; name a file to write");

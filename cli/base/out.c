@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/out.h"
+#include "cmd/cmd.h"
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,11 +17,42 @@ static bool out_keeps;
 static size_t out_kept_count;
 static struct out_said out_kept_list[OUT_KEPT_MAX];
 
+/* Who closes a standard stream must not find a socket or a file of ours in its place. */
+static void out_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+			_exit(CMD_ENVIRONMENT);
+}
+
+bool out_flush(void)
+{
+	static bool failed;
+
+	if (!ferror(stdout))
+		errno = 0;
+	if (failed || (fflush(stdout) == 0 && !ferror(stdout)))
+		return !failed;
+	failed = true;
+	out_error("standard output can't be written: %s",
+		  errno ? strerror(errno) : "what came before was not");
+	return false;
+}
+
+static void out_end(void)
+{
+	if (!out_flush())
+		_exit(CMD_ENVIRONMENT);
+}
+
 void out_init(void)
 {
 	const char *term = getenv("TERM"), *no = getenv("NO_COLOR");
 	struct winsize size;
 
+	out_streams();
+	atexit(out_end);
 	if (!isatty(STDOUT_FILENO))
 		return;
 	out_coloured = !(no && *no) && !(term && strcmp(term, "dumb") == 0);

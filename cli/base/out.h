@@ -9,8 +9,15 @@
 
 enum out_colour { OUT_PLAIN, OUT_BOLD, OUT_DIM, OUT_GREEN, OUT_YELLOW, OUT_RED };
 
-/* Find out whether stdout is a terminal (NO_COLOR and TERM=dumb say no to colour). */
+/*
+ * Before anything else: find out whether stdout is a terminal (NO_COLOR and TERM=dumb say no to colour), make
+ * sure that no file can be opened in place of a standard stream that is closed, and that the command does not
+ * end as if all were well when standard output can't be written.
+ */
 void out_init(void);
+
+/* Write out what stdout holds. False: it can't be written, which has been said. */
+bool out_flush(void);
 
 /* The escape sequence that starts a colour on stdout; "" where there is none. OUT_PLAIN ends all of them. */
 const char *out_colour(enum out_colour colour);

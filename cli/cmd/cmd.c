@@ -44,6 +44,8 @@ const struct cmd_term cmd_environment[] = {
 	{"CHARTER_HYP", "the hypervisor's image, instead of the one beside the command or installed with it"},
 	{"QEMU", "the qemu-system-aarch64 to start"},
 	{"CHARTER_CACHE", "where the QEMU is that tools/setup.sh provides (~/.cache/charter)"},
+	{"XDG_CACHE_HOME", "where that is instead, in its folder charter"},
+	{"XDG_RUNTIME_DIR", "the sockets of running VMs are in its folder charter (/tmp/charter-UID)"},
 	{"NO_COLOR", "if it is set, nothing is coloured; off a terminal nothing ever is"},
 	{NULL, NULL},
 };

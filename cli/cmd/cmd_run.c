@@ -2,9 +2,11 @@
 /* charter run: boot a guest under a charter. */
 #include "base/json_out.h"
 #include "base/out.h"
+#include "channel/channel.h"
 #include "cmd/cmd.h"
 #include "run/guest_plan.h"
 #include "run/run.h"
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,7 +66,7 @@ static const struct argp_option cmd_run_options[] = {
 	{0},
 };
 
-/* A number from `least` to `most`, optionally with a unit; else an error of usage. */
+/* A number from `least` to `most`; else an error of usage. */
 static uint64_t cmd_run_number(struct argp_state *state, const char *what, const char *text, uint64_t least,
 			       uint64_t most)
 {
@@ -83,17 +85,34 @@ static uint64_t cmd_run_number(struct argp_state *state, const char *what, const
 static uint64_t cmd_run_size(struct argp_state *state, const char *what, const char *text)
 {
 	static const char units[] = "KMGT";
-	size_t length = strlen(text);
-	const char *unit = length ? strchr(units, text[length - 1] & ~0x20) : NULL;
-	unsigned shift = unit && *unit ? 10 + 10 * (unsigned)(unit - units) : 20;
-	char number[24];
-	uint64_t size;
+	char *end;
+	unsigned long long n =
+		strtoull(text, &end, 10); /* beyond what there is: the most, which is too much */
+	const char *unit = *end && *text >= '0' && *text <= '9' ? strchr(units, *end & ~0x20) : NULL;
+	bool number = *text >= '0' && *text <= '9' && (!*end || (unit && *unit && !end[1]));
+	unsigned shift = unit ? 10 + 10 * (unsigned)(unit - units) : 20;
 
-	snprintf(number, sizeof(number), "%.*s", (int)(length - (unit && *unit ? 1 : 0)), text);
-	size = cmd_run_number(state, what, number, 1, CMD_RUN_MEMORY_MAX >> shift) << shift;
-	if (size % GUEST_BLOCK)
-		argp_error(state, "%s is '%s', and must be a multiple of 2M", what, text);
-	return size;
+	if (!number || !n || n > CMD_RUN_MEMORY_MAX >> shift || (n << shift) % GUEST_BLOCK)
+		argp_error(
+			state,
+			"%s is '%s', and must be a multiple of 2M up to %lluG: a number of MiB, or one with "
+			"K, M or G",
+			what, text, CMD_RUN_MEMORY_MAX >> 30);
+	return n << shift;
+}
+
+/* A VM's name, by the rule of a charter's. */
+static char *cmd_run_name(struct argp_state *state, char *text)
+{
+	bool good = *text && strlen(text) < ABI_NAME_MAX;
+
+	for (const char *c = text; *c; c++)
+		good &= isgraph((unsigned char)*c) != 0;
+	if (!good)
+		argp_error(state,
+			   "--name is '%s', and must be 1 to %u printable ASCII characters without spaces",
+			   text, ABI_NAME_MAX - 1);
+	return text;
 }
 
 static bool cmd_run_guest_option(struct run_options *o, int key, char *arg, struct argp_state *state)
@@ -118,7 +137,7 @@ static bool cmd_run_guest_option(struct run_options *o, int key, char *arg, stru
 		o->memory = cmd_run_size(state, "--mem", arg);
 		return true;
 	case CMD_RUN_NAME:
-		o->name = arg;
+		o->name = cmd_run_name(state, arg);
 		return true;
 	case CMD_RUN_HOLD:
 		o->hold = true;
@@ -199,6 +218,10 @@ static void cmd_run_check(struct run_options *o, struct argp_state *state)
 		argp_error(state, "--json needs a file: standard output is the guest's console");
 	if (o->host_only || o->no_guest)
 		return;
+	if (o->host_out && strcmp(o->host_out, "-") == 0)
+		argp_error(state,
+			   "--host-out needs a file: standard output is the guest's console; --print-host "
+			   "starts no guest");
 	if (!o->kernel)
 		argp_error(state, "what is to run? --kernel FILE says it");
 	if (!o->charter && !o->hold)

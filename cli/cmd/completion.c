@@ -51,6 +51,12 @@ static void completion_verb(const struct cmd_verb *verb)
 	printf("\"\n\t\tfiles=%d ;;\n", verb->words == CMD_WORDS_DOCUMENT);
 }
 
+static void completion_verbs(void)
+{
+	for (size_t i = 0; i < cmd_verb_count; i++)
+		printf("%s ", cmd_verbs[i].name);
+}
+
 void completion_bash(void)
 {
 	printf("# SPDX-License-Identifier: BSD-2-Clause\n# bash completion for charter; made by charter "
@@ -67,14 +73,15 @@ void completion_bash(void)
 	      "words files\n"
 	      "\tCOMPREPLY=()\n\tif [ \"$COMP_CWORD\" = 1 ]; then\n\t\tCOMPREPLY=($(compgen -W \"",
 	      stdout);
-	for (size_t i = 0; i < cmd_verb_count; i++)
-		printf("%s ", cmd_verbs[i].name);
-	fputs("--help --version --man --completion\" -- \"$cur\"))\n\t\treturn\n\tfi\n\tcase "
+	completion_verbs();
+	fputs("help --help --version --man --completion\" -- \"$cur\"))\n\t\treturn\n\tfi\n\tcase "
 	      "${COMP_WORDS[1]} in\n",
 	      stdout);
 	for (size_t i = 0; i < cmd_verb_count; i++)
 		completion_verb(&cmd_verbs[i]);
-	fputs("\t*) return ;;\n\tesac\n\tcase $prev in\n"
+	fputs("\thelp)\n\t\tfiles=0 words=\"", stdout);
+	completion_verbs();
+	fputs("\" ;;\n\t*) return ;;\n\tesac\n\tcase $prev in\n"
 	      "\t--charter | --host) words=$(_charter_documents) files=1 ;;\n\tesac\n\tcase $cur in\n"
 	      "\t-*) COMPREPLY=($(compgen -W \"$opts\" -- \"$cur\")) ;;\n"
 	      "\t*) COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"

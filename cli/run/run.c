@@ -223,7 +223,8 @@ bool run_step(struct run *r, int64_t until)
 	run_signalled(r);
 	run_work(r);
 	if (r->exit < 0 && r->deadline && run_now() >= r->deadline) {
-		out_error("time ran out: the guest has not ended within %u s (--timeout)", r->o->timeout);
+		out_error("time ran out: the guest has not %s within %u s (--timeout)",
+			  r->started ? "ended" : "started", r->o->timeout);
 		run_text_dump(&r->messages, "hypervisor");
 		run_fail(r, CMD_ENVIRONMENT);
 	}

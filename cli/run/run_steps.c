@@ -148,16 +148,16 @@ static bool run_fit(struct run *r)
 	return exit == CMD_YES;
 }
 
-/* A VM's name is its charter's, as far as the channel can carry it. */
+/* A VM's name is what it was given, or its charter's as far as the channel can carry it. */
 void run_name(const struct run *r, char name[ABI_NAME_MAX])
 {
 	const char *from = r->o->name ? r->o->name : r->o->charter ? r->o->charter : "unset";
-	const char *slash = strrchr(from, '/');
+	const char *slash = r->o->name ? NULL : strrchr(from, '/');
 	size_t n = 0;
 
 	memset(name, 0, ABI_NAME_MAX);
 	from = slash && slash[1] ? slash + 1 : from;
-	while (from[n] && strcmp(from + n, ".json") != 0 && n < ABI_NAME_MAX - 1) {
+	while (from[n] && (r->o->name || strcmp(from + n, ".json") != 0) && n < ABI_NAME_MAX - 1) {
 		name[n] = from[n] > ' ' && from[n] <= '~' ? from[n] : '_';
 		n++;
 	}

@@ -50,6 +50,10 @@ nothing_there() { ! ls "$work/there"* >/dev/null 2>&1; }
 # ---- the command itself
 exits help 0 'Usage: charter VERB' --help
 exits version 0 'charter ' --version
+exits help-word 0 'Usage: charter VERB' help
+exits help-of 0 'Usage: charter seal' help seal
+exits help-of-unknown 2 "did you mean 'seal'?" help seel
+exits unknown-option 2 "unknown option '--frob'" --frob seal
 exits no-verb 2 'Usage: charter VERB'
 exits unknown-verb 2 "did you mean 'show'?" shwo
 exits unknown-verb-far 2 'charter --help lists' xyzzyxyzzy
@@ -590,6 +594,7 @@ completes() { # name, a word it must offer, words typed...
 	check "completion/$name" "no $word in: $(head -c 200 "$work/out" | tr '\n' ' ')" grep -qxF -- "$word" "$work/out"
 }
 completes verb explain charter ex
+completes help seal charter help se
 completes option --host charter seal --h
 completes charter neoverse-n1 charter show neo
 completes profile qemu-max@11.1 charter check neoverse-n1 qemu-m
@@ -606,6 +611,31 @@ run 3 seal "$work/strict.json" -o "$work/kept.json"
 check write/kept 'a failed seal touched the old file' [ "$(cat "$work/kept.json")" = before ]
 timeout 20 "$charter" seal neoverse-n1 >/dev/full 2>"$work/err"
 check write/full "exit $? instead of 4" [ $? = 4 ]
+# What is printed is an answer: it can't be lost in silence, and no file takes the place of a stream that is closed.
+unsaid() { # name, argument...
+	local name=$1 code
+	shift
+	timeout 20 "$charter" "$@" >/dev/full 2>"$work/err"
+	code=$?:$(grep -c "can't be written" "$work/err")
+	check "write/full-$name" "exit $code: $(cat "$work/err")" [ "$code" = 4:1 ]
+	timeout 20 "$charter" "$@" >&- 2>"$work/err"
+	code=$?:$(grep -c "can't be written" "$work/err")
+	check "write/closed-$name" "exit $code: $(cat "$work/err")" [ "$code" = 4:1 ]
+}
+unsaid show show neoverse-n1
+unsaid check check max qemu-neoverse-n1@1
+unsaid json check --json max qemu-neoverse-n1@1
+unsaid diff diff max minimum
+unsaid explain explain FEAT_SVE
+unsaid seal seal neoverse-n1 -o "$work/unsaid.json"
+unsaid help help
+unsaid verb-help show --help
+unsaid man --man run
+check write/closed-file 'what was printed is in a file' same "$work/unsaid.json" "$work/neoverse-n1.json"
+timeout 20 "$charter" check -q max qemu-neoverse-n1@1 >&-
+check write/closed-quiet "exit $? instead of 1" [ $? = 1 ]
+timeout 20 "$charter" seal neoverse-n1 -o "$work/unsaid.json" <&- >&- 2>&-
+check write/closed-all 'what was printed is in a file' same "$work/unsaid.json" "$work/neoverse-n1.json"
 check write/no-rest 'a temporary file was left' sh -c "! ls '$work'/*.json.?????? >/dev/null 2>&1"
 
 # ---- the small parts, and mutated documents, under the sanitizers

@@ -34,3 +34,8 @@ void out_note(const char *format, ...)
 	vsnprintf(quiet_text, sizeof(quiet_text), format, args);
 	va_end(args);
 }
+
+bool out_flush(void)
+{
+	return true;
+}

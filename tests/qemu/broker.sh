@@ -26,8 +26,8 @@ ends_reset() { guest reset && boot --no-reboot; ended 1 && says "reset"; }
 ends_fault() { guest fault && boot; ended 1 && says "ESR_EL2 0x1234"; }
 ends_dead() { guest "print last words" die && boot; ended 1 && prints "last words" && says "QEMU ended with status 3"; }
 dead_at_once() { guest off && FAKE_EL2=die boot; ended 4 && says "can't be started" && says "fake hypervisor is up"; }
-mute() { guest off && FAKE_EL2=mute boot --timeout 1; ended 4 && says "time ran out"; }
-stalls() { guest stall && boot --timeout 1; ended 4 && says "time ran out"; }
+mute() { guest off && FAKE_EL2=mute boot --timeout 1; ended 4 && says "the guest has not started within 1 s"; }
+stalls() { guest stall && boot --timeout 1; ended 4 && says "the guest has not ended within 1 s"; }
 garbage() { guest "print one" garbage "print two" off && boot; ended 0 && prints one && prints two && says "were no message"; }
 
 # What became of a run is in its summary, which is as its schema has it: LINE... with what it must say.

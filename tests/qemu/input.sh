@@ -34,8 +34,15 @@ test "options: unknown" bad 2 "unrecognized option" --kernel "$T/flat" --charter
 test "options: a word too many" bad 2 "'extra' is no option" --kernel "$T/flat" --charter $N1 extra
 test "options: no value" bad 2 "requires an argument" --charter $N1 --kernel
 for v in 0 9 -1 two 1x '' 99999999999999999999; do test "options: --smp '$v'" bad 2 "must be a number from 1 to 8" --kernel "$T/flat" --charter $N1 --smp "$v"; done
-for v in 0 -1 1.5 M 12Q 99999999G ''; do test "options: --mem '$v'" bad 2 "--mem" --kernel "$T/flat" --charter $N1 --mem "$v"; done
-test "options: --mem 3M" bad 2 "multiple of 2M" --kernel "$T/flat" --charter $N1 --mem 3M
+for v in 0 -1 1.5 M 12Q 99999999G '' 3M 3 1K 258G 1T 2MM '2 ' 18446744073709551616; do
+	test "options: --mem '$v'" bad 2 "--mem is '$v', and must be a multiple of 2M up to 256G" \
+		--kernel "$T/flat" --charter $N1 --mem "$v"
+done
+test "options: --mem 2m" bad 3 "--mem gives it 2" --kernel "$T/flat" --charter $N1 --mem 2m
+for v in '' 'a b' $'\e[31mred' "$(printf %032d 0)"; do
+	test "options: --name '$(cat -v <<<"$v")'" bad 2 "1 to 31 printable" --kernel "$T/flat" --charter $N1 --name "$v"
+done
+test "options: the console's place is taken" bad 2 "standard output is the guest's console" --kernel "$T/flat" --charter $N1 --host-out -
 for v in 0 -5 soon; do test "options: --timeout $v" bad 2 "--timeout" --kernel "$T/flat" --charter $N1 --timeout "$v"; done
 test "options: a command line too long" bad 2 "--append is too long" --kernel "$T/flat" --charter $N1 --append "$(head -c 100000 /dev/zero | tr '\0' a)"
 
