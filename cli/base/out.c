@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/out.h"
-#include "cmd/cmd.h"
+#include "base/exit.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
