@@ -24,12 +24,14 @@ struct charter_masks charter_effective(const uint64_t *id, unsigned reg)
 	return masks;
 }
 
-unsigned charter_effective_find(uint16_t enc)
+unsigned charter_effective_find(uint16_t enc, bool e2h)
 {
+	unsigned found = ROW_EFFECTIVE_COUNT;
+
 	for (unsigned i = 0; i < ROW_EFFECTIVE_COUNT; i++)
-		if (row_effectives[i].enc == enc)
-			return i;
-	return ROW_EFFECTIVE_COUNT;
+		if (row_effectives[i].enc == enc && (!row_effectives[i].e2h || e2h))
+			found = i;
+	return found;
 }
 
 void effective_decide(struct charter_vm *vm)

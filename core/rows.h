@@ -241,7 +241,9 @@ struct row_effective {
 	uint16_t reg;       /* index into row_regs, or ROW_NONE: an EL2 register */
 	uint16_t first_bit; /* index into row_bits, highest first */
 	uint16_t bit_count;
-	uint16_t pad[3];
+	uint16_t e2h; /* 1: the format of an EL2 register while HCR_EL2.E2H is 1; the other one is another row
+		       */
+	uint16_t pad[2];
 };
 _Static_assert(sizeof(struct row_effective) == 32, "row_effective is part of the rodata budget");
 

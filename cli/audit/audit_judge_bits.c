@@ -25,7 +25,7 @@ static const struct audit_bits_pstate {
 /* What a bit of a control register needs and the VM lacks. */
 static uint16_t audit_judge_bit_feature(const struct audit_vm *vm, uint32_t enc, unsigned bit)
 {
-	unsigned effective = charter_effective_find((uint16_t)enc);
+	unsigned effective = charter_effective_find((uint16_t)enc, false);
 
 	for (unsigned i = 0; i < ROW_BIT_COUNT; i++)
 		if (row_bits[i].effective == effective && bit >= row_bits[i].lsb &&
@@ -38,7 +38,7 @@ static uint16_t audit_judge_bit_feature(const struct audit_vm *vm, uint32_t enc,
  * switch on is refused where it is used. */
 static bool audit_judge_bit_counts(uint32_t enc, unsigned bit)
 {
-	unsigned effective = charter_effective_find((uint16_t)enc);
+	unsigned effective = charter_effective_find((uint16_t)enc, false);
 
 	for (unsigned i = 0; i < ROW_BIT_COUNT; i++)
 		if (row_bits[i].effective == effective && bit >= row_bits[i].lsb &&

@@ -31,7 +31,7 @@ static bool audit_residue_bits(const struct audit_thing *thing, const struct cha
 {
 	const struct row_bit *bits = &row_bits[left->row];
 
-	return charter_effective_find((uint16_t)thing->key) == bits->effective &&
+	return charter_effective_find((uint16_t)thing->key, false) == bits->effective &&
 	       !(thing->value & ~(~0ull >> (64 - bits->width) << bits->lsb));
 }
 

@@ -281,7 +281,7 @@ Y=trap/traps.txt
 reject el2-name-twice $Y 's/el2 OTHER_EL2/el2 HCR_EL2/' '4: the name HCR_EL2 is used already (trap/traps.txt:2)'
 reject el2-encoding-twice $Y 's/OTHER_EL2 3 4 1 0 0/OTHER_EL2 3 4 1 1 0/' \
 	'4: the encoding (op0<<14|op1<<11|CRn<<7|CRm<<3|op2) 57480 is used already (trap/traps.txt:2)'
-reject el2-not $Y 's/OTHER_EL2 3 4 1 0 0/OTHER_EL2 3 0 1 0 0/' '4: OTHER_EL2: an EL2 register has op0 = 3, op1 = 4'
+reject el2-not $Y 's/OTHER_EL2 3 4 1 0 0/OTHER_EL2 3 0 1 0 0/' '4: OTHER_EL2: an EL2 register has op0 = 2 or 3, op1 = 4'
 reject el2-missing $Y '/^el2 HCR/d' 'control/control.txt:2: no such EL2 register: HCR_EL2'
 reject el2-host $Y 's/FEAT_BASE \& ID/FEAT_BASS \& ID/' '3: no such feature: FEAT_BASS'
 reject cond-ends $Y 's/host FEAT_SIGN/host FEAT_SIGN |/' "7: a feature's name must not be quoted: 'sample'"
@@ -312,6 +312,13 @@ reject effective-overlap $E 's/4:1 Mode/5:1 Mode/' \
 reject effective-name-twice $E 's/Mode/Enable/' '7: ALPHA_CTRL_EL1 Enable is used already (control/effective.txt:6)'
 reject effective-off $E 's/off 2/off 4/' '4: what the bits are without it is 4, more than 3'
 reject effective-police $E 's/Mode/& police/' '6: Mode needs nothing: there is no `off` or `police` then'
+reject effective-e2h-twice $E 's/OTHER_EL2/& e2h/p' \
+	'9: effective number 1 is used already (control/effective.txt:8)'
+reject effective-e2h-el1 $E 's/ALPHA_CTRL_EL1/& e2h/' '2: ALPHA_CTRL_EL1 is no register of EL2: it has one format'
+reject effective-e2h-word $E 's/OTHER_EL2/& vhe/' "8: the source must be quoted: 'vhe'"
+reject effective-trap-bit $E 's/OTHER_EL2/HFGRTR_EL2/' 'trap/traps.txt:5: HFGRTR_EL2.ALPHA is not bits 7:7: see control/effective.txt:8'
+reject effective-control-bit $E 's/OTHER_EL2/HCR_EL2/' \
+	'control/control.txt:2: HCR_EL2.TID3 is not bits 18:18: see control/effective.txt:8'
 reject effective-needs $E 's/FEAT_SIGN2/FEAT_SIGN3/' '4: no such feature: FEAT_SIGN3'
 
 NV=control/vncr.txt

@@ -25,7 +25,14 @@ file == 1 {
 	next
 }
 { sub(/(^|[ \t])#.*/, "") }
-/^effective/ { reg = $3; whole[reg] = 1; next }
+# Linux describes EL2's registers in their format of HCR_EL2.E2H = 1.
+/^effective/ {
+	reg = $3
+	whole[reg] = 1
+	for (b = 0; $4 == "e2h" && b < 64; b++)
+		delete ours[reg, b]
+	next
+}
 /^(trap|control|el2|vncr)/ { reg = "" }
 $1 == "bit" && reg != "" { ours_put(reg, $2, $3) }
 $1 == "trap" || $1 == "control" {

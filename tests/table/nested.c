@@ -2,7 +2,9 @@
 /*
  * Guests with an EL2 of their own; the host's ID registers are the guest's.
  *     vncr REG => RES0 RES1                  of a register in the page of VNCR_EL2
+ *     offset REG => OFFSET                   where it is there
  *     page REG VALUE => VALUE                a word of the page, before and after
+ *     format REG [e2h] => RES0 RES1          of a register of EL2, by the guest's HCR_EL2.E2H
  *     guest-el2 REG VALUE                    what the guest's EL2 has written
  *     nested read|write REG [el0] => UNDEF | LOCAL | FORWARD TRAP
  *     nested word 0x... => the same
@@ -45,14 +47,30 @@ static unsigned nested_vncr(const struct table_line *line, const char *name)
 	exit(3);
 }
 
-static void nested_masks(struct table_case *c, const struct table_line *line)
+static void nested_want(struct table_case *c, const struct table_line *line, struct charter_masks masks)
 {
-	struct charter_masks masks = charter_vncr_masks(c->host.id, nested_vncr(line, line->word[1]));
-
 	if (masks.res0 != table_number(line, line->want[0]) ||
 	    masks.res1 != table_number(line, line->want[1]))
 		table_fail(c, line, "RES0 %#llx, RES1 %#llx", (unsigned long long)masks.res0,
 			   (unsigned long long)masks.res1);
+}
+
+static void nested_format(struct table_case *c, const struct table_line *line)
+{
+	unsigned reg = charter_effective_find(nested_enc(line, line->word[1]), line->count > 2);
+
+	if (reg == CHARTER_EFFECTIVE_COUNT)
+		table_fail(c, line, "no control register");
+	else
+		nested_want(c, line, charter_effective(c->host.id, reg));
+}
+
+static void nested_offset(struct table_case *c, const struct table_line *line)
+{
+	unsigned offset = charter_vncr(nested_vncr(line, line->word[1])).offset;
+
+	if (offset != table_number(line, line->want[0]))
+		table_fail(c, line, "%#x", offset);
 }
 
 static void nested_page(struct table_case *c, const struct table_line *line)
@@ -93,7 +111,11 @@ static void nested_judge(struct table_case *c, const struct table_line *line)
 bool table_nested(struct table_case *c, const struct table_line *line)
 {
 	if (strcmp(line->word[0], "vncr") == 0)
-		nested_masks(c, line);
+		nested_want(c, line, charter_vncr_masks(c->host.id, nested_vncr(line, line->word[1])));
+	else if (strcmp(line->word[0], "format") == 0)
+		nested_format(c, line);
+	else if (strcmp(line->word[0], "offset") == 0)
+		nested_offset(c, line);
 	else if (strcmp(line->word[0], "page") == 0)
 		nested_page(c, line);
 	else if (strcmp(line->word[0], "nested") == 0)

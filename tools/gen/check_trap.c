@@ -13,8 +13,8 @@ static void check_el2s(const struct model *m)
 		check_unique_name(&names, m->el2s[i].at, "the name", m->el2s[i].name);
 		check_unique_number(&encodings, m->el2s[i].at,
 				    "the encoding (op0<<14|op1<<11|CRn<<7|CRm<<3|op2)", m->el2s[i].enc);
-		if (m->el2s[i].enc >> 11 != (3 << 3 | 4))
-			report_error(m->el2s[i].at, "%s: an EL2 register has op0 = 3, op1 = 4",
+		if ((m->el2s[i].enc | 1 << 14) >> 11 != (3 << 3 | 4))
+			report_error(m->el2s[i].at, "%s: an EL2 register has op0 = 2 or 3, op1 = 4",
 				     m->el2s[i].name);
 	}
 }
@@ -34,6 +34,41 @@ static void check_trap_control(const struct model *m, const struct trap *trap)
 			     trap->bit, control->at.file, control->at.line);
 		return;
 	}
+}
+
+/* The line of a control register that bits belong to, or NULL. */
+static const struct control_bit *check_bit_line(const struct effective *effective, struct bits bits)
+{
+	for (unsigned i = 0; i < effective->bit_count; i++)
+		if (bits.msb <= effective->bits[i].bits.msb && bits.lsb >= effective->bits[i].bits.lsb)
+			return effective->bits + i;
+	return NULL;
+}
+
+/* What a trap or a control row says of bits of a control register is what its own row says. */
+static void check_bit_agrees(const struct model *m, struct place at, const struct field_ref *field,
+			     struct bits bits)
+{
+	for (unsigned i = 0; i < m->effective_count; i++) {
+		const struct effective *effective = m->effectives + i;
+		const struct control_bit *line;
+
+		if (effective->e2h || strcmp(effective->of, field->reg))
+			continue;
+		line = check_bit_line(effective, bits);
+		if (!line || line->kind != SPAN_FIELD || strcmp(line->name, field->field))
+			report_error(at, "%s.%s is not bits %u:%u: see %s:%u", field->reg, field->field,
+				     bits.msb, bits.lsb, effective->at.file, effective->at.line);
+	}
+}
+
+static void check_bits_agree(const struct model *m)
+{
+	for (unsigned i = 0; i < m->trap_count; i++)
+		check_bit_agrees(m, m->traps[i].at, &m->traps[i].field,
+				 (struct bits){m->traps[i].bit, m->traps[i].bit});
+	for (unsigned i = 0; i < m->control_count; i++)
+		check_bit_agrees(m, m->controls[i].at, &m->controls[i].field, m->controls[i].bits);
 }
 
 void check_traps(const struct model *m)
@@ -94,4 +129,5 @@ void check_effectives(const struct model *m)
 		check_unique_name(&names, m->effectives[i].at, "the register", m->effectives[i].name);
 		check_effective(m->effectives + i);
 	}
+	check_bits_agree(m);
 }

@@ -90,11 +90,12 @@ static void emit_effective_rows(FILE *to, const struct model *m)
 
 		fprintf(to,
 			"\t{.res0 = 0x%" PRIx64 ", .res1 = 0x%" PRIx64
-			", .num = %u, .enc = 0x%04x, .reg = %s, .first_bit = %u, .bit_count = %u}, /* %u: %s "
-			"*/\n",
+			", .num = %u, .enc = 0x%04x, .reg = %s, .first_bit = %u, .bit_count = %u, .e2h = "
+			"%d}, "
+			"/* %u: %s */\n",
 			emit_bits_of(effective, SPAN_RES0), emit_bits_of(effective, SPAN_RES1),
 			effective->num, effective->enc, emit_index(effective->reg), effective->first_bit,
-			emit_needy(effective), i, effective->name);
+			emit_needy(effective), effective->e2h, i, effective->name);
 	}
 	emit_end(to);
 

@@ -220,7 +220,9 @@ struct control_bit {
 struct effective {
 	struct place at;
 	uint16_t num;
-	const char *name;
+	const char *name; /* its format for HCR_EL2.E2H = 1 has `_E2H` behind it */
+	const char *of;   /* the register */
+	bool e2h;
 	const char *source;
 	struct control_bit *bits;
 	unsigned bit_count;

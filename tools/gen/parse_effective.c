@@ -47,7 +47,10 @@ void parse_effective(struct model *m, const struct lex_statement *s)
 	struct effective effective = {.at = s->lines->at, .reg = NONE};
 
 	effective.num = words_stable(&w);
-	effective.name = words_name(&w, "the register's name");
+	effective.of = effective.name = words_name(&w, "the register's name");
+	effective.e2h = words_take(&w, "e2h");
+	if (effective.e2h)
+		effective.name = arena_format("%s_E2H", effective.of);
 	effective.source = words_quoted(&w, "the source");
 	words_end(&w);
 	for (unsigned i = 1; i < s->count; i++)

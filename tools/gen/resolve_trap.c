@@ -71,15 +71,18 @@ void resolve_effectives(struct model *m)
 	for (unsigned i = 0; i < m->effective_count; i++) {
 		struct effective *effective = m->effectives + i;
 
-		effective->reg = model_find_reg(m, effective->name);
-		if (effective->reg != NONE) {
+		effective->reg = model_find_reg(m, effective->of);
+		if (effective->reg != NONE && effective->e2h) {
+			report_error(effective->at, "%s is no register of EL2: it has one format",
+				     effective->of);
+		} else if (effective->reg != NONE) {
 			effective->enc = m->regs[effective->reg].enc;
 			m->regs[effective->reg].effective = i;
 		} else if (m->whole[KIND_SYSREG] && m->whole[KIND_TRAP]) {
-			unsigned el2 = model_find_el2(m, effective->name);
+			unsigned el2 = model_find_el2(m, effective->of);
 
 			if (el2 == NONE)
-				report_error(effective->at, "no such register: %s", effective->name);
+				report_error(effective->at, "no such register: %s", effective->of);
 			else
 				effective->enc = m->el2s[el2].enc;
 		}

@@ -54,8 +54,9 @@ void check_vncrs(const struct model *m)
 static unsigned emit_vncr_effective(const struct model *m, const struct vncr *vncr)
 {
 	for (unsigned i = 0; i < m->effective_count; i++)
-		if (vncr->reg != NONE ? m->effectives[i].reg == vncr->reg
-				      : m->effectives[i].enc == m->el2s[vncr->el2].enc)
+		if (!m->effectives[i].e2h &&
+		    (vncr->reg != NONE ? m->effectives[i].reg == vncr->reg
+				       : m->effectives[i].enc == m->el2s[vncr->el2].enc))
 			return i;
 	return NONE;
 }

@@ -17,8 +17,11 @@ struct charter_masks {
  */
 struct charter_masks charter_effective(const uint64_t *id, unsigned reg);
 
-/* The control register (enum charter_effective) of an encoding, or CHARTER_EFFECTIVE_COUNT. */
-unsigned charter_effective_find(uint16_t enc);
+/*
+ * The control register (enum charter_effective) of an encoding, or CHARTER_EFFECTIVE_COUNT. Some of EL2's
+ * have a second format (..._E2H): theirs if `e2h`, the guest's HCR_EL2.E2H.
+ */
+unsigned charter_effective_find(uint16_t enc, bool e2h);
 
 /* The masks of a register by its encoding, decided at the seal; both 0 for what is no control register. */
 struct charter_masks charter_masks(const struct charter_vm *vm, uint16_t enc);
