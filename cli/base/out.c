@@ -98,16 +98,35 @@ static void out_keep_one(const char *file, unsigned line, const char *format, va
 	out_kept_count++;
 }
 
-/* stdout first, so that what was printed before an error stands before it. */
+/* What a terminal would act upon is not passed on: control characters of ASCII, and of Unicode in UTF-8. */
+void out_text(FILE *to, const char *text)
+{
+	for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+		if ((*c < ' ' && *c != '\t') || *c == 0x7f)
+			fprintf(to, "\\x%02x", *c);
+		else if (*c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0)
+			fprintf(to, "\\u%04x", *++c);
+		else
+			putc(*c, to);
+}
+
+/* stdout first, so that what was printed before an error stands before it. One line, whatever the text is. */
 static void out_say(const char *file, unsigned line, const char *format, va_list args)
 {
+	char *text = NULL;
+
 	fflush(stdout);
 	fputs("charter: ", stderr);
+	if (file)
+		out_text(stderr, file);
 	if (file && line)
-		fprintf(stderr, "%s:%u: ", file, line);
-	else if (file)
-		fprintf(stderr, "%s: ", file);
-	vfprintf(stderr, format, args);
+		fprintf(stderr, ":%u", line);
+	if (file)
+		fputs(": ", stderr);
+	if (vasprintf(&text, format, args) >= 0) {
+		out_text(stderr, text);
+		free(text);
+	}
 	fputc('\n', stderr);
 }
 
@@ -170,7 +189,8 @@ void out_words_add(struct out_words *w, const char *word)
 		printf("\n%*s", (int)w->indent, "");
 		w->column = w->indent;
 	}
-	printf(" %s", word);
+	putchar(' ');
+	out_text(stdout, word);
 	w->column += 1 + length;
 }
 

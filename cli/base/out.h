@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 enum out_colour { OUT_PLAIN, OUT_BOLD, OUT_DIM, OUT_GREEN, OUT_YELLOW, OUT_RED };
 
@@ -46,6 +47,10 @@ const struct out_said *out_kept(size_t *count);
 
 /* "charter: ..." on stderr, for what is no error. */
 void out_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Somebody else's text: what a terminal would act upon is printed as \xNN or \uNNNN. Errors and notes always
+ * are. */
+void out_text(FILE *to, const char *text);
 
 /* A heading on stdout, with an empty line before it. */
 void out_heading(const char *format, ...) __attribute__((format(printf, 1, 2)));

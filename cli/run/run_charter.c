@@ -5,6 +5,7 @@
 #include "base/exit.h"
 #include "base/out.h"
 #include "show/residue.h"
+#include <inttypes.h>
 
 int run_charter_read(struct run_charter *c, const char *what)
 {
@@ -22,6 +23,22 @@ int run_charter_read(struct run_charter *c, const char *what)
 		exit = CMD_INPUT;
 	}
 	return exit;
+}
+
+int run_charter_reaches(const struct run_charter *c, uint64_t end)
+{
+	uint64_t bits = c->there ? c->doc.values.platform[CHARTER_PLATFORM_IPA_BITS] : 64;
+	const struct doc_said *said =
+		bits < 64 && c->doc.open ? &c->doc.open->platform[CHARTER_PLATFORM_IPA_BITS] : NULL;
+
+	if (bits >= 64 || end <= 1ull << bits)
+		return CMD_YES;
+	out_error_at(c->doc.file, said ? said->line : 0,
+		     "/platform/ipa_bits: addresses of %" PRIu64
+		     " bits end before the guest's memory, which ends at 0x%" PRIx64
+		     "; more of them are needed, or less --mem",
+		     bits, end);
+	return CMD_INPUT;
 }
 
 uint64_t run_charter_psci(const struct run_charter *c)

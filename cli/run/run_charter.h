@@ -17,6 +17,12 @@ struct run_charter {
 /* Read a charter by NAME or FILE; NULL: none. Returns an enum cmd_exit; says on stderr what is wrong. */
 int run_charter_read(struct run_charter *c, const char *what);
 
+/*
+ * Whether the guest's memory, which ends at `end`, is within the addresses that it grants (ipa_bits). Returns
+ * an enum cmd_exit; says on stderr what is wrong.
+ */
+int run_charter_reaches(const struct run_charter *c, uint64_t end);
+
 /* The PSCI version it grants, 0 when there is no charter. */
 uint64_t run_charter_psci(const struct run_charter *c);
 

@@ -131,6 +131,8 @@ static bool run_read(struct run *r)
 
 	wish.psci = run_charter_psci(&r->charter);
 	if (exit == CMD_YES && o->kernel)
+		exit = run_charter_reaches(&r->charter, GUEST_RAM + o->memory);
+	if (exit == CMD_YES && o->kernel)
 		exit = guest_plan_make(&r->plan, &wish);
 	if (exit != CMD_YES)
 		run_fail(r, exit);

@@ -12,7 +12,9 @@
 
 static void show_line(const char *name, const char *text)
 {
-	printf("  %-20s %s\n", name, text);
+	printf("  %-20s ", name);
+	out_text(stdout, text);
+	putchar('\n');
 }
 
 /* What the document is, in its first lines. */
@@ -55,8 +57,9 @@ static void show_features(const uint64_t *id)
 /* A statement of an open charter, with the reason beside it. */
 static void show_said(const char *name, const char *value, const struct doc_said *said)
 {
-	printf("  %-28s %-10s %s%s%s\n", name, value, out_colour(OUT_DIM), said->why ? said->why : "",
-	       out_colour(OUT_PLAIN));
+	printf("  %-28s %-10s %s", name, value, out_colour(OUT_DIM));
+	out_text(stdout, said->why ? said->why : "");
+	printf("%s\n", out_colour(OUT_PLAIN));
 }
 
 static void show_along(const struct doc *doc)

@@ -220,10 +220,20 @@ int vm_mem_write(struct vm *vm, uint64_t gpa, const void *bytes, size_t len)
 	return ABI_OK;
 }
 
+/* Whether the addresses that the charter grants reach to the end of its memory. */
+static bool vm_reaches(const struct vm *vm)
+{
+	uint64_t bits = charter_platform_get(vm->config, CHARTER_PLATFORM_IPA_BITS);
+
+	return bits >= host_ipa_bits() || vm->mem_base.v + vm->mem_size <= 1ull << bits;
+}
+
 int vm_seal(struct vm_locked vm, struct charter_refusal *why)
 {
-	enum charter_result result = charter_vm_seal((struct charter_vm_locked){vm.vm->config}, why);
+	enum charter_result result = CHARTER_EINVAL;
 
+	if (vm_reaches(vm.vm))
+		result = charter_vm_seal((struct charter_vm_locked){vm.vm->config}, why);
 	if (result == CHARTER_OK && vm_state(vm.vm) == ABI_VM_OPEN) {
 		world_decide(vm.vm);
 		fp_grant(vm.vm);

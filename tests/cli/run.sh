@@ -108,6 +108,21 @@ exits bad/empty 3 'not JSON' seal "$work/empty.json"
 printf '%05000d' 0 | tr 0 '[' >"$work/deep.json"
 exits bad/deep 3 'not JSON' seal "$work/deep.json"
 
+# What a terminal would act upon is shown, not passed on; an error is one line.
+# shellcheck disable=SC1003
+escapes='"features": { "FEAT_SVE": { "is": false, "why": "\u001b[31mred\nline\u009b" } }'
+printf '{ "charter": 1, "base": "qemu-neoverse-n1@1", "services": { "psci": "1.1" }, "why": "\\u001b[31mred",
+"platform": { "ipa_bits": 40 }, %s }\n' "$escapes" >"$work/escapes.json"
+run 0 show "$work/escapes.json"
+check escapes/show "exit $code, or an escape is printed" sh -c "grep -qF '\x1b[31mred\x0aline\u009b' '$work/out' &&
+	! grep -q $(printf '[\033\302\233]') '$work/out'"
+run 0 explain FEAT_SVE -c "$work/escapes.json"
+check escapes/explain "exit $code, or an escape is printed" sh -c "grep -qF '\x1b[31mred' '$work/out' && ! grep -q $(printf '\033') '$work/out'"
+sed 's/"why"/"why\\u001b[31m\\n"/' "$work/escapes.json" >"$work/escapes-key.json"
+exits escapes/error 3 'why\x1b[31m\x0a' seal "$work/escapes-key.json"
+check escapes/error-lines 'an error is more than a line' [ "$(grep -vc '^charter: ' "$work/err")" = 0 ]
+exits escapes/name 3 "'a\x1b[31m'" show "$(printf 'a\033[31m')"
+
 # ---- what is right seals, and says what it took along
 for name in neoverse-n1 max minimum; do
 	exits "seal/$name" 0 'sealed' seal "$name" -o "$work/$name.json" -b "$work/$name.charterb"

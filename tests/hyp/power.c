@@ -30,6 +30,7 @@ unsigned cpu_count = CPUS;
 
 static uint32_t sealed, events, event_end, event_inside, memory_taken;
 static struct charter_host snapshot;
+static uint64_t ipa_bits = 40; /* what the charter says */
 static struct vm *the_vm;
 
 enum charter_result charter_vm_init(void *mem, size_t size, const struct charter_host *host,
@@ -66,6 +67,12 @@ enum charter_result charter_platform_set(struct charter_vm_locked vm, unsigned f
 {
 	(void)vm, (void)fact, (void)value, (void)why;
 	return CHARTER_OK;
+}
+
+uint64_t charter_platform_get(const struct charter_vm *vm, unsigned fact)
+{
+	(void)vm;
+	return fact == CHARTER_PLATFORM_IPA_BITS ? ipa_bits : 0;
 }
 
 const struct charter_host *host_snapshot(void)
@@ -377,6 +384,11 @@ static void test_vm_bounds(void)
 	EXPECT(vm_set_entry((struct vm_locked){vm}, &entry) == ABI_EINVAL);
 	EXPECT((entry.pc = RAM + RAM_SIZE, vm_set_entry((struct vm_locked){vm}, &entry)) == ABI_EINVAL);
 	EXPECT(vm_stop((struct vm_locked){vm}) == ABI_EAGAIN);
+	/* Memory beyond the addresses that the charter grants is no memory of this VM's. */
+	EXPECT((ipa_bits = 30, vm_seal((struct vm_locked){vm}, NULL)) == ABI_EINVAL &&
+	       vm->state == ABI_VM_OPEN);
+	EXPECT((ipa_bits = 0, vm_seal((struct vm_locked){vm}, NULL)) == ABI_EINVAL && !sealed);
+	ipa_bits = 31;
 	EXPECT(vm_seal((struct vm_locked){vm}, NULL) == ABI_OK && vm->state == ABI_VM_SEALED);
 	EXPECT(vm_destroy(vm) == ABI_OK && memory_taken == 0);
 }

@@ -84,6 +84,9 @@ test "kernel: larger than the memory" bad 3 "do not fit" --charter $N1 --kernel 
 size big 600M
 test "initrd: larger than the memory" bad 3 "do not fit" --charter $N1 --kernel "$T/flat" --initrd "$T/big"
 rm "$T/big"
+edited 's/\("ipa_bits": { "is": \)40/\130/'
+test "charter: memory beyond the addresses that it grants" bad 3 "edited.json:14: /platform/ipa_bits: addresses of 30 bits" \
+	--charter "$T/edited.json" --kernel "$T/flat"
 test "initrd: no such file" bad 3 "No such file" --charter $N1 --kernel "$T/flat" --initrd "$T/nothing"
 
 QEMU=/nonexistent/qemu test "machine: \$QEMU is no program: 4" bad 4 '$QEMU' --charter $N1 --kernel "$T/flat"
