@@ -159,10 +159,11 @@ char *file_charter(const char *name)
 	return file_each_folder(file_in_folder, name);
 }
 
+/* The nearest; of those that are as near the last by name, whatever their order in the folder. */
 static char *file_near_in_folder(const char *folder, const char *name)
 {
 	DIR *dir = opendir(folder);
-	unsigned best = (unsigned)strlen(name) / 3 + 1;
+	unsigned best = (unsigned)strlen(name) / 3 + 1, distance;
 	char *found = NULL;
 
 	for (struct dirent *e = dir ? readdir(dir) : NULL; e; e = readdir(dir)) {
@@ -171,9 +172,10 @@ static char *file_near_in_folder(const char *folder, const char *name)
 		if (!dot || strcmp(dot, ".json") != 0)
 			continue;
 		*dot = '\0';
-		if (suggest_distance(name, e->d_name) > best)
+		distance = suggest_distance(name, e->d_name);
+		if (distance > best || (found && distance == best && strcmp(e->d_name, found) < 0))
 			continue;
-		best = suggest_distance(name, e->d_name);
+		best = distance;
 		free(found);
 		found = strdup(e->d_name);
 	}
