@@ -99,6 +99,15 @@ bool charter_residue_accepted(const struct charter_vm *vm, struct charter_residu
 	return true;
 }
 
+bool charter_taken(const struct charter_vm *vm, unsigned reg, unsigned access)
+{
+	if (reg >= ROW_REG_COUNT)
+		return false;
+	if (access & CHARTER_ACCESS_READ && !thing_bit(vm->taken.word, reg))
+		return false;
+	return !(access & CHARTER_ACCESS_WRITE) || thing_bit(vm->taken.word, THING_WRITE + reg);
+}
+
 bool charter_trap_on(const struct charter_vm *vm, unsigned trap)
 {
 	return trap < ROW_TRAP_COUNT && thing_bit(vm->trap_on.word, trap);

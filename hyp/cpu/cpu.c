@@ -9,8 +9,11 @@
 #include "lib/print.h"
 #include "svc/mitigation.h"
 #include "time/htimer.h"
+#include "vm/host.h"
 
 #define CPU_START_SECONDS 2u
+#define PMUSERENR_OPEN 0xfull /* EN, SW, CR, ER; with UEN, PMUACR_EL1 would decide */
+#define AMUSERENR_EN 1ull
 
 struct cpu cpus[MACHINE_CPUS_MAX];
 unsigned cpu_count;
@@ -25,6 +28,19 @@ void cpu_claim(struct cpu *cpu)
 	cpu->vcpu = 0;
 }
 
+/*
+ * The monitors are granted to no guest: EL2 takes all that EL1 does with them. EL1's own control of EL0,
+ * which comes before EL2's trap, lets EL0 pass, so that its accesses are UNDEFINED, too, and not EL1's to
+ * answer.
+ */
+static void cpu_open_monitors(void)
+{
+	if (host_has(CHARTER_FEAT_PMUv3))
+		sysreg_write(pmuserenr_el0, PMUSERENR_OPEN);
+	if (host_has(CHARTER_FEAT_AMUv1))
+		sysreg_write(S3_3_C13_C2_3, AMUSERENR_EN);
+}
+
 void cpu_init(void)
 {
 	sysreg_write(vttbr_el2, 0);
@@ -33,6 +49,7 @@ void cpu_init(void)
 	sysreg_write(cntvoff_el2, 0);
 	sysreg_write(mdscr_el1, 0);
 	htimer_init();
+	cpu_open_monitors();
 	world_load_own();
 	mitigation_init_cpu();
 }

@@ -9,10 +9,12 @@
 #include "vm/host.h"
 #include "vm/vm.h"
 #include <charter/masks.h>
+#include <charter/residue.h>
 
 /* RES1 of the base architecture; later features that gave these bits a meaning reset them to it. */
 #define SCTLR_EL1_RESET 0x30d00800ull
 #define OSLSR_OSLK (1ull << 1)
+#define GCSCRE0_NTR (1ull << 10)
 #define SWITCH_CLAIMS 0xffull
 #define MPIDR_RES1 (1ull << 31)
 
@@ -29,11 +31,26 @@ static uint64_t switch_reset_value(unsigned i)
 	}
 }
 
+/*
+ * EL1's own control of what EL0 can reach, where it is itself out of EL1's reach: it lets EL0 pass, so that
+ * EL2's trap takes EL0's accesses and they are UNDEFINED. cpu_init() does so for what no guest is granted.
+ */
+static uint64_t switch_held(const struct vcpu *v, unsigned i)
+{
+	const unsigned both = CHARTER_ACCESS_READ | CHARTER_ACCESS_WRITE;
+
+	if (row_regs[sysio_row[i]].enc != CHARTER_ENC(3, 0, 2, 5, 2) ||
+	    charter_vm_has(v->vm->config, CHARTER_FEAT_GCS))
+		return 0;
+	return charter_taken(v->vm->config, sysio_row[i], both) ? GCSCRE0_NTR : 0;
+}
+
 void switch_reset(struct vcpu *v)
 {
 	for (unsigned i = 0; i < SYSIO_STATE_COUNT; i++)
 		v->el1[i] =
-			charter_pass(v->vm->config, row_regs[sysio_row[i]].effective, switch_reset_value(i));
+			charter_pass(v->vm->config, row_regs[sysio_row[i]].effective, switch_reset_value(i)) |
+			switch_held(v, i);
 	v->sp_el0 = v->sp_el1 = v->elr_el1 = v->spsr_el1 = 0;
 	fp_reset(v);
 }

@@ -207,6 +207,13 @@ bool prop_ungranted_is_taken_or_said(void)
 	if (!make(&vm))
 		return prop_skip();
 	look(vm.vm);
+	for (unsigned i = 0; i < INSNS; i++) {
+		unsigned access = i < WRITES ? CHARTER_ACCESS_READ : CHARTER_ACCESS_WRITE;
+
+		if (things[i].there && !things[i].granted &&
+		    charter_taken(vm.vm, i % ROW_REG_COUNT, access) != things[i].taken)
+			return prop_fail("%s: what takes it is not what is said", name_of(i));
+	}
 	for (unsigned i = 0; i < THINGS; i++) {
 		bool wanted = things[i].there && !things[i].granted && counts(i);
 

@@ -61,6 +61,10 @@ struct charter_price {
 /* The next thing that is paid with. *cursor is 0 to begin with; false: there is no more. */
 bool charter_price_next(const struct charter_vm *vm, unsigned *cursor, struct charter_price *price);
 
+/* Whether a trap that is demanded takes all these accesses (CHARTER_ACCESS_*) of a register (index into
+ * row_regs). */
+bool charter_taken(const struct charter_vm *vm, unsigned reg, unsigned access);
+
 /* Whether a trap (index into row_traps) is demanded. */
 bool charter_trap_on(const struct charter_vm *vm, unsigned trap);
 
