@@ -7,6 +7,7 @@
 #include "cpu/sysreg.h"
 
 #define EL1_SCTLR 0, C1_C0_0
+#define EL1_GCSCR 0, C2_C5_0
 #define EL1_ELR 0, C4_C0_1
 #define EL1_SPSR 0, C4_C0_0
 #define EL1_ESR 0, C5_C2_0

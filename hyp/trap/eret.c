@@ -7,6 +7,7 @@
 #include "cpu/el1.h"
 #include "trap/inject.h"
 #include "trap/trap.h"
+#include "vm/host.h"
 
 #define ISS_ERETA 2ull /* ERETAA or ERETAB */
 #define MDSCR_SS (1ull << 0)
@@ -31,8 +32,8 @@ enum trap_kind eret_trap(struct trap *t)
 	if (t->esr & ISS_ERETA || (pstate & PSTATE_MODE) >> 2 != 1)
 		return TRAP_UNDEF;
 	t->value = el1_read(EL1_ELR);
-	t->pstate =
-		inject_return(pstate, el1_read(EL1_SPSR),
-			      charter_vm_has(t->v->vm->config, CHARTER_FEAT_AA32EL0), eret_debugged(pstate));
+	t->pstate = inject_return(pstate, el1_read(EL1_SPSR),
+				  charter_vm_has(t->v->vm->config, CHARTER_FEAT_AA32EL0),
+				  eret_debugged(pstate), host_gcscr());
 	return TRAP_RETURN;
 }

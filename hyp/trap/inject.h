@@ -21,14 +21,24 @@
 #define PSTATE_DIT (1ull << 24)
 #define PSTATE_TCO (1ull << 25)
 #define PSTATE_NZCV (0xfull << 28)
+#define PSTATE_PM (1ull << 32)
+#define PSTATE_EXLOCK (1ull << 34)
 
 #define SCTLR_SPINTMASK (1ull << 62)
 #define SCTLR_DSSBS (1ull << 44)
 #define SCTLR_SPAN (1ull << 23)
+#define GCSCR_EXLOCKEN (1ull << 6)
 
 /* Which bits of PSTATE the CPU has. */
 struct inject_cpu {
-	uint64_t pstate; /* of PAN, DIT, SSBS, TCO, ALLINT: those that exist */
+	uint64_t pstate; /* of PAN, DIT, SSBS, TCO, ALLINT, PM, EXLOCK: those that exist */
+};
+
+/* The registers of EL1 that say how it takes an exception. */
+struct inject_el1 {
+	uint64_t sctlr;
+	uint64_t vbar;
+	uint64_t gcscr; /* 0 where there is none */
 };
 
 /* The guest as it is, and as it becomes. */
@@ -39,16 +49,21 @@ struct inject {
 	uint64_t elr;    /* out: ELR_EL1 */
 };
 
-/* Take a synchronous exception to EL1 (AArch64) with these SCTLR_EL1 and VBAR_EL1. Source: DDI 0487,
- * AArch64.TakeException. */
-void inject_exception(struct inject *i, const struct inject_cpu *cpu, uint64_t sctlr, uint64_t vbar);
+/* Take a synchronous exception to EL1 (AArch64). Source: DDI 0487, AArch64.TakeException. */
+void inject_exception(struct inject *i, const struct inject_cpu *cpu, const struct inject_el1 *el1);
+
+/*
+ * ESR_EL1 of a synchronous external abort that is not on a table walk, in place of the abort of a lower level
+ * that EL2 took with `esr` from `pstate`. Source: DDI 0487, ISS of an Instruction Abort and of a Data Abort.
+ */
+uint64_t inject_abort(uint64_t esr, uint64_t pstate);
 
 /*
  * PSTATE after an ERET at EL1: `pstate` is the one of the ERET, `spsr` SPSR_EL1; `aarch32` says whether EL0
- * can be AArch32, `debugged` whether debug exceptions were enabled where the ERET was. Source: DDI 0487,
- * SetPSTATEFromSPSR, IllegalExceptionReturn, DebugExceptionReturnSS.
+ * can be AArch32, `debugged` whether debug exceptions were enabled where the ERET was, `gcscr` is GCSCR_EL1
+ * or 0. Source: DDI 0487, SetPSTATEFromSPSR, IllegalExceptionReturn, DebugExceptionReturnSS.
  */
-uint64_t inject_return(uint64_t pstate, uint64_t spsr, int aarch32, int debugged);
+uint64_t inject_return(uint64_t pstate, uint64_t spsr, int aarch32, int debugged, uint64_t gcscr);
 
 /* AArch32: PSTATE with the IT block advanced by one instruction. */
 uint64_t inject_it_advance(uint64_t pstate);

@@ -105,7 +105,10 @@ static void trap_inject(uint64_t esr)
 {
 	struct inject i = {.pc = sysreg_read(elr_el2), .pstate = sysreg_read(spsr_el2)};
 
-	inject_exception(&i, &host_inject, el1_read(EL1_SCTLR), el1_read(EL1_VBAR));
+	struct inject_el1 el1 = {
+		.sctlr = el1_read(EL1_SCTLR), .vbar = el1_read(EL1_VBAR), .gcscr = host_gcscr()};
+
+	inject_exception(&i, &host_inject, &el1);
 	el1_write(EL1_ESR, esr);
 	el1_write(EL1_ELR, i.elr);
 	el1_write(EL1_SPSR, i.spsr);
@@ -113,20 +116,13 @@ static void trap_inject(uint64_t esr)
 	sysreg_write(spsr_el2, i.pstate);
 }
 
-/* An external abort, not on a table walk: the address, the direction and the length stay as they came. */
+/* An external abort, not on a table walk: the address and the direction stay as they came. */
 static void trap_inject_abort(uint64_t esr)
 {
-	const uint64_t external = 0x10, wnr_cm = 0x140;
-	uint64_t ec = trap_class(esr);
+	uint64_t syndrome = inject_abort(esr, sysreg_read(spsr_el2));
 
-	/* From EL1 it is "without a change in exception level", one more than "from a lower level". */
-	if ((sysreg_read(spsr_el2) & PSTATE_MODE) >> 2 == 1)
-		ec++;
 	el1_write(EL1_FAR, sysreg_read(far_el2));
-	if (trap_class(esr) == EC_DABT_LOWER)
-		trap_inject(ec << ESR_EC_SHIFT | (esr & (ESR_IL | wnr_cm)) | external);
-	else
-		trap_inject(ec << ESR_EC_SHIFT | (esr & ESR_IL ? 1 : 0) | external);
+	trap_inject(syndrome);
 }
 
 /* What was refused is counted. Never a hypercall. */

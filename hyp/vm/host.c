@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "vm/host.h"
+#include "cpu/el1.h"
 #include "cpu/fp.h"
 #include "cpu/sysio.h"
 #include "cpu/sysreg.h"
@@ -134,12 +135,18 @@ static uint64_t host_field(uint64_t reg, unsigned lsb)
 static void host_read_pstate(void)
 {
 	uint64_t pfr0 = sysreg_read(id_aa64pfr0_el1), pfr1 = sysreg_read(id_aa64pfr1_el1);
-	uint64_t mmfr1 = sysreg_read(id_aa64mmfr1_el1);
+	uint64_t mmfr1 = sysreg_read(id_aa64mmfr1_el1), dfr1 = sysreg_read(id_aa64dfr1_el1);
 
 	host_inject.pstate =
 		(host_field(mmfr1, 20) ? PSTATE_PAN : 0) | (host_field(pfr0, 48) ? PSTATE_DIT : 0) |
 		(host_field(pfr1, 4) ? PSTATE_SSBS : 0) | (host_field(pfr1, 8) >= 2 ? PSTATE_TCO : 0) |
-		(host_field(pfr1, 36) ? PSTATE_ALLINT : 0);
+		(host_field(pfr1, 36) ? PSTATE_ALLINT : 0) | (host_field(pfr1, 44) ? PSTATE_EXLOCK : 0) |
+		(host_field(dfr1, 48) ? PSTATE_PM : 0);
+}
+
+uint64_t host_gcscr(void)
+{
+	return host_inject.pstate & PSTATE_EXLOCK ? el1_read(EL1_GCSCR) : 0;
 }
 
 /* Levels of mitigation that the machine's firmware has beyond what the CPU's ID registers say. */

@@ -34,4 +34,7 @@ unsigned host_ipa_bits(void);
 /* Which bits of PSTATE the CPUs have. Constant after host_init(). */
 extern struct inject_cpu host_inject;
 
+/* GCSCR_EL1 of the guest whose registers are loaded, or 0 where the CPUs have none. */
+uint64_t host_gcscr(void);
+
 #endif
