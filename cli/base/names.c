@@ -141,11 +141,6 @@ const struct row_reg *names_reg(unsigned id)
 	return &row_regs[row_id_regs[id]];
 }
 
-unsigned names_id_of_field(unsigned field)
-{
-	return row_regs[row_fields[field].reg].id_index;
-}
-
 static bool names_state_row(uint64_t id, char text[NAMES_FIELD_MAX])
 {
 	for (unsigned i = 0; i < ROW_STATE_COUNT; i++) {

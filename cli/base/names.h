@@ -42,9 +42,8 @@ const char *names_of_field(unsigned field, char text[NAMES_FIELD_MAX]);
 /* A raw value of a field as people read it, in `text`: "0x2 (PMULL)". */
 const char *names_of_value(unsigned field, uint64_t value, char text[NAMES_FIELD_MAX]);
 
-/* The register of an ID index; the ID index of a field's register. */
+/* The register of an ID index. */
 const struct row_reg *names_reg(unsigned id);
-unsigned names_id_of_field(unsigned field);
 
 /* What a register id of a VM's state names, in `text`: a register, "CCSIDR.N", or a row of arch/state. */
 const char *names_of_state(uint64_t id, char text[NAMES_FIELD_MAX]);

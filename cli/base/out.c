@@ -68,11 +68,6 @@ const char *out_colour(enum out_colour colour)
 	return out_coloured ? codes[colour] : "";
 }
 
-unsigned out_width(void)
-{
-	return out_columns;
-}
-
 void out_keep(void)
 {
 	out_keeps = true;

@@ -23,9 +23,6 @@ bool out_flush(void);
 /* The escape sequence that starts a colour on stdout; "" where there is none. OUT_PLAIN ends all of them. */
 const char *out_colour(enum out_colour colour);
 
-/* The width to fold to: the terminal's, or 100. */
-unsigned out_width(void);
-
 /* "charter: what; what would be right" on stderr. */
 void out_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

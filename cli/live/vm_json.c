@@ -5,7 +5,8 @@
 #include "live/vm_stats.h"
 #include <inttypes.h>
 
-json_t *vm_json_hex(uint64_t value)
+/* "0x" and 16 digits. */
+static json_t *vm_json_hex(uint64_t value)
 {
 	return json_sprintf("0x%016" PRIx64, value);
 }

@@ -9,9 +9,6 @@
 /* One VM: {"id", "pid", "host", "name", "state", "vcpus", "memory"}. */
 json_t *vm_json(const struct vm_entry *vm);
 
-/* "0x" and 16 digits. */
-json_t *vm_json_hex(uint64_t value);
-
 /* All of a list: "vms" and "machines" into `root`. */
 void vm_json_list(json_t *root, const struct vm_entry *list, size_t count);
 

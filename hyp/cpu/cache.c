@@ -73,11 +73,3 @@ void tlb_forget_stage1(void)
 	__asm__ volatile("tlbi vmalle1\n\tic iallu" : : : "memory");
 	__asm__ volatile("dsb nsh" : : : "memory");
 }
-
-void tlb_forget_all(void)
-{
-	dsb_sy();
-	__asm__ volatile("tlbi alle2\n\ttlbi alle1" : : : "memory");
-	dsb_sy();
-	isb();
-}

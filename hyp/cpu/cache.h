@@ -23,7 +23,4 @@ void tlb_forget_vm(uint64_t vttbr, uint64_t vtcr);
 /* Forget every stage-1 translation of the VMID that is loaded, and every instruction, on the calling CPU. */
 void tlb_forget_stage1(void);
 
-/* Forget every translation of every guest, and of EL2, on the calling CPU. */
-void tlb_forget_all(void);
-
 #endif
