@@ -90,6 +90,7 @@ enum abi_type {
 	ABI_VM_PAUSE = 21,     /* of a running or paused VM -> abi_paused */
 	ABI_VM_RESUME = 22,    /* of a paused VM that is still; EAGAIN until it is */
 	ABI_REFUSED = 23,      /* abi_page -> abi_refused[]: what the guest was refused */
+	ABI_VM_HOLE = 24,      /* abi_hole: an open VM is to be sealed with a hole in it */
 	ABI_CONSOLE = 0x100,   /* event: abi_console + bytes */
 	ABI_VM_EVENT = 0x101,  /* event: abi_vm_event */
 	ABI_NOISE = 0x102,     /* event: abi_noise */
@@ -97,7 +98,7 @@ enum abi_type {
 	ABI_VM_CHANGE = 0x104, /* event of the broker: abi_vm_change */
 };
 
-#define ABI_REQUEST_LAST ABI_REFUSED
+#define ABI_REQUEST_LAST ABI_VM_HOLE
 
 struct abi_hello {
 	uint32_t version;  /* ABI_VERSION */
@@ -140,6 +141,17 @@ struct abi_paused {
 };
 _Static_assert(sizeof(struct abi_paused) == 8, "abi_paused is ABI");
 
+/*
+ * What a VM's seal leaves open on purpose, so that an audit has something to find. No charter can ask for it,
+ * and whoever asks about the VM is told.
+ */
+struct abi_hole {
+	uint16_t kind; /* enum charter_hole_kind; 0: none */
+	uint16_t num;  /* stable number of the row that it is about */
+	uint32_t reserved;
+};
+_Static_assert(sizeof(struct abi_hole) == 8, "abi_hole is ABI");
+
 struct abi_vm_info {
 	uint32_t vm;
 	uint32_t state; /* enum abi_vm_state */
@@ -147,8 +159,9 @@ struct abi_vm_info {
 	uint32_t owner; /* EL2: 0; the broker: the process whose VM it is, 0: nobody's any more */
 	uint64_t mem_size;
 	char name[ABI_NAME_MAX];
+	struct abi_hole hole;
 };
-_Static_assert(sizeof(struct abi_vm_info) == 56, "abi_vm_info is ABI");
+_Static_assert(sizeof(struct abi_vm_info) == 64, "abi_vm_info is ABI");
 
 struct abi_mem {
 	uint64_t gpa; /* of the first byte; the bytes follow */

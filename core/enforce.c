@@ -79,8 +79,9 @@ static bool enforce_polices(const struct charter_vm *vm, unsigned thing)
 }
 
 /* What is there, what is granted, and what has to be refused. */
-static void enforce_find_wanted(struct charter_vm *vm)
+void enforce_find(struct charter_vm *vm)
 {
+	vm->has = vm->wanted = (struct thing_set){0};
 	for (unsigned i = 0; i < THING_COUNT; i++) {
 		if (thing_has(vm->choice.id, i))
 			thing_put(vm->has.word, i);
@@ -167,12 +168,19 @@ static void enforce_demand(struct charter_vm *vm, const struct thing_traps *fixe
 	}
 }
 
-void enforce_decide(struct charter_vm *vm)
+void enforce_traps(struct charter_vm *vm)
 {
 	struct thing_traps fixed = {0};
 
-	enforce_find_wanted(vm);
+	vm->taken = (struct thing_set){0};
+	vm->trap_on = vm->trap_paid = (struct thing_traps){0};
 	enforce_free_traps(vm, &fixed);
 	enforce_paid_traps(vm, &fixed);
 	enforce_demand(vm, &fixed);
+}
+
+void enforce_decide(struct charter_vm *vm)
+{
+	enforce_find(vm);
+	enforce_traps(vm);
 }

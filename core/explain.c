@@ -243,6 +243,7 @@ static void explain_reason(struct explain_text *t, const struct charter_refusal 
 	case CHARTER_REASON_UNKNOWN:
 	case CHARTER_REASON_FORMAT:
 	case CHARTER_REASON_SPACE:
+	case CHARTER_REASON_HOLE:
 		explain_put(t, ", ");
 		explain_limit(t, why);
 		return;
@@ -272,6 +273,11 @@ size_t charter_explain(const struct charter_refusal *why, char *text, size_t siz
 	case CHARTER_REASON_UNKNOWN:
 		explain_subject(&t, why);
 		explain_put(&t, "no such register");
+		break;
+	case CHARTER_REASON_HOLE:
+		explain_put(
+			&t,
+			"there is no hole to open: it is sealed, granted, not there, or not refused anyway");
 		break;
 	default:
 		explain_subject(&t, why);

@@ -37,17 +37,10 @@ static enum charter_result seal_check(const struct charter_vm *vm, struct charte
 	return result ? result : fwreg_check_all(vm->choice.fw, why);
 }
 
-enum charter_result charter_vm_seal(struct charter_vm_locked locked, struct charter_refusal *why)
+enum charter_result seal_decide(struct charter_vm *vm, struct charter_refusal *why)
 {
-	struct charter_refusal none = {.reason = CHARTER_REASON_NONE};
-	struct charter_vm *vm = locked.vm;
-	enum charter_result result;
+	enum charter_result result = seal_check(vm, why);
 
-	if (!vm_ready(vm))
-		return refuse(why, CHARTER_ENOEXEC, &none);
-	if (charter_vm_sealed(vm))
-		return CHARTER_OK;
-	result = seal_check(vm, why);
 	if (result)
 		return result;
 
@@ -61,6 +54,25 @@ enum charter_result charter_vm_seal(struct charter_vm_locked locked, struct char
 	control_decide(vm);
 	effective_decide(vm);
 	enforce_decide(vm);
-	__atomic_store_n(&vm->sealed, 1, __ATOMIC_RELEASE);
 	return CHARTER_OK;
+}
+
+void seal_publish(struct charter_vm *vm)
+{
+	__atomic_store_n(&vm->sealed, 1, __ATOMIC_RELEASE);
+}
+
+enum charter_result charter_vm_seal(struct charter_vm_locked locked, struct charter_refusal *why)
+{
+	struct charter_refusal none = {.reason = CHARTER_REASON_NONE};
+	enum charter_result result;
+
+	if (!vm_ready(locked.vm))
+		return refuse(why, CHARTER_ENOEXEC, &none);
+	if (charter_vm_sealed(locked.vm))
+		return CHARTER_OK;
+	result = seal_decide(locked.vm, why);
+	if (result == CHARTER_OK)
+		seal_publish(locked.vm);
+	return result;
 }

@@ -50,15 +50,11 @@ static const struct charter_call_verdict service_refused = {
 	.kind = CHARTER_CALL_REFUSED,
 };
 
-static void service_decide_call(struct charter_vm *vm, unsigned call)
+void service_grant(struct charter_vm *vm, unsigned call)
 {
 	const struct row_call *row = &row_calls[call];
 	struct charter_call_verdict *verdict = &vm->call[call].verdict;
 
-	vm->call[call].fid = row->fid;
-	*verdict = service_refused;
-	if (!fwreg_grants(vm->choice.fw, &row->grant))
-		return;
 	*verdict = (struct charter_call_verdict){.kind = CHARTER_CALL_ANSWER};
 	switch ((enum row_answer)row->answer) {
 	case ROW_ANSWER_WORDS:
@@ -76,6 +72,14 @@ static void service_decide_call(struct charter_vm *vm, unsigned call)
 		verdict->handler = row->act;
 		break;
 	}
+}
+
+static void service_decide_call(struct charter_vm *vm, unsigned call)
+{
+	vm->call[call].fid = row_calls[call].fid;
+	vm->call[call].verdict = service_refused;
+	if (fwreg_grants(vm->choice.fw, &row_calls[call].grant))
+		service_grant(vm, call);
 }
 
 static void service_decide_discovery(struct charter_vm *vm, unsigned call)

@@ -28,6 +28,11 @@ static inline void thing_put(uint32_t *words, unsigned bit)
 	words[bit / 32u] |= 1u << (bit % 32u);
 }
 
+static inline void thing_drop(uint32_t *words, unsigned bit)
+{
+	words[bit / 32u] &= ~(1u << (bit % 32u));
+}
+
 /*
  * The things that one entry of row_takes stands for: at most two. Returns how many.
  */

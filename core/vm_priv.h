@@ -163,5 +163,14 @@ void service_decide(struct charter_vm *vm);
 void control_decide(struct charter_vm *vm);
 void effective_decide(struct charter_vm *vm);
 void enforce_decide(struct charter_vm *vm); /* after access_decide() and control_decide() */
+/* Its two steps: what is had and what is wanted; the traps. */
+void enforce_find(struct charter_vm *vm);
+void enforce_traps(struct charter_vm *vm);
+/* Grant one call. */
+void service_grant(struct charter_vm *vm, unsigned call);
+
+/* Check the whole and decide everything; then make it seen. In between, what was decided can be changed. */
+enum charter_result seal_decide(struct charter_vm *vm, struct charter_refusal *why);
+void seal_publish(struct charter_vm *vm);
 
 #endif

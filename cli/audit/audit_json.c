@@ -72,3 +72,13 @@ void audit_json_differences(json_t *root, const struct audit_differences *d, con
 				      (json_int_t)d->residue, "listed", (json_int_t)d->listed, "differences",
 				      list));
 }
+
+void audit_json_control(json_t *root, const struct audit_control *c)
+{
+	const char *verdict = c->besides ? "more" : c->found ? "found" : "blind";
+
+	json_object_set_new(root, "control",
+			    json_pack("{s:s, s:s, s:I, s:I, s:I}", "name", c->name, "verdict", verdict,
+				      "leaks", (json_int_t)c->found, "along", (json_int_t)c->along, "besides",
+				      (json_int_t)c->besides));
+}

@@ -72,6 +72,15 @@ static bool audit_judge_el1_first(const struct audit_thing *thing)
 	       AUDIT_JUDGE_EC(thing->esr) == AUDIT_JUDGE_EC_SYSREG;
 }
 
+/* Whether the VM's host has the register of a row: then something takes it away, or lets it be. */
+static bool audit_judge_on_host(const struct audit_vm *vm, unsigned row)
+{
+	struct charter_host cpu = vm->host;
+
+	memcpy(cpu.id, vm->host.cpu, sizeof(cpu.id));
+	return charter_host_has_register(&cpu, row);
+}
+
 static struct audit_finding audit_judge_ungranted(const struct audit_vm *vm, const struct audit_thing *thing,
 						  unsigned row)
 {
@@ -83,6 +92,10 @@ static struct audit_finding audit_judge_ungranted(const struct audit_vm *vm, con
 
 	if (thing->outcome == AUDIT_UNDEF || audit_judge_el1_first(thing))
 		return audit_judge_as(thing, AUDIT_IS_REFUSED, feature, NULL);
+	if (zero && !audit_residue(vm, thing, feature) && row != ROW_NONE &&
+	    row_regs[row].cls == ROW_CLASS_SYS && audit_judge_on_host(vm, row))
+		return audit_judge_as(thing, AUDIT_IS_LEAK, feature,
+				      "it is there, though it holds nothing but zero");
 	if (zero && !audit_residue(vm, thing, feature) &&
 	    ((row != ROW_NONE && row_regs[row].cls != ROW_CLASS_SYS) || audit_state_is_zero(vm, thing->key)))
 		return audit_judge_as(thing, AUDIT_IS_RAZ, feature, NULL);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Logs of audits: text, line by line. The first says what it is, the next on
- * which CPU; then, as lines of abi/audit_line.h behind a word, the VM's charter
- * and its host's snapshot, and what the payload said.
+ * which CPU; the next may name the hole that was opened on purpose; then, as lines of abi/audit_line.h behind
+ * a word, the VM's charter and its host's snapshot, and what the payload said.
  */
 #include "audit/auditing.h"
 #include "audit_line.h"
@@ -15,6 +15,7 @@
 
 #define AUDIT_LOG_HEAD "charter-audit-log 1"
 #define AUDIT_LOG_SUBJECT "subject "
+#define AUDIT_LOG_CONTROL "control "
 
 enum audit_log_part { AUDIT_LOG_CHARTER, AUDIT_LOG_HOST, AUDIT_LOG_AUDIT, AUDIT_LOG_PARTS };
 static const char *const audit_log_words[AUDIT_LOG_PARTS] = {"charter ", "host ", "audit "};
@@ -68,6 +69,18 @@ static void audit_log_head(struct audit_log *log, struct audit_log_in *in, const
 		audit_log_bad(in, "the second line would be '" AUDIT_LOG_SUBJECT "' and a CPU's name");
 }
 
+/* The third line may name a hole. */
+static bool audit_log_control(struct audit_log *log, const struct audit_log_in *in, const char *text,
+			      size_t length)
+{
+	const size_t word = strlen(AUDIT_LOG_CONTROL);
+
+	if (!in->strict || in->line != 3 || length <= word || strncmp(text, AUDIT_LOG_CONTROL, word) != 0)
+		return false;
+	log->control = strndup(text + word, length - word);
+	return true;
+}
+
 static void audit_log_lines(struct audit_log *log, struct audit_log_in *in, const char *text, size_t size)
 {
 	for (const char *at = text, *end = text + size, *next; at < end && !in->bad; at = next) {
@@ -80,7 +93,8 @@ static void audit_log_lines(struct audit_log *log, struct audit_log_in *in, cons
 			length--;
 		if (in->strict && in->line <= 2)
 			audit_log_head(log, in, at, length);
-		else if (!audit_log_line(in, at, length) && in->strict)
+		else if (!audit_log_control(log, in, at, length) && !audit_log_line(in, at, length) &&
+			 in->strict)
 			audit_log_bad(in, "the line is none of a log's");
 		else if (in->strict && !newline)
 			audit_log_bad(in, "the line is cut");
@@ -203,6 +217,11 @@ int audit_log_write(const struct audit_log *log, const char *file)
 	audit_log_put(&text, AUDIT_LOG_HEAD "\n" AUDIT_LOG_SUBJECT);
 	audit_log_put(&text, log->subject);
 	audit_log_put(&text, "\n");
+	if (log->control) {
+		audit_log_put(&text, AUDIT_LOG_CONTROL);
+		audit_log_put(&text, log->control);
+		audit_log_put(&text, "\n");
+	}
 	audit_log_part(&text, AUDIT_LOG_CHARTER, log->charter, log->charter_size);
 	audit_log_part(&text, AUDIT_LOG_HOST, log->host, log->host_size);
 	audit_log_part(&text, AUDIT_LOG_AUDIT, channel_buf_at(&records), channel_buf_count(&records));
@@ -215,6 +234,7 @@ int audit_log_write(const struct audit_log *log, const char *file)
 void audit_log_free(struct audit_log *log)
 {
 	free(log->subject);
+	free(log->control);
 	free(log->charter);
 	free(log->host);
 	free(log->records);

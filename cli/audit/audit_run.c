@@ -5,6 +5,7 @@
 #include "base/exit.h"
 #include "base/out.h"
 #include "channel/channel_buf.h"
+#include "doc/hole.h"
 #include "run/qemu_find.h"
 #include "run/run.h"
 #include <inttypes.h>
@@ -118,15 +119,36 @@ static int audit_run_machine(struct audit_log *log, struct run_options *o)
 	return exit;
 }
 
+/* A hole that would let the payload end its own guest can't be looked for. */
+static int audit_run_hole(const struct audit_wish *wish, struct charter_hole *hole)
+{
+	if (!wish->control)
+		return CMD_YES;
+	if (!hole_find(wish->control, hole))
+		return CMD_USAGE;
+	for (unsigned i = 0; i < ROW_CALL_COUNT; i++)
+		if (hole_of_call(hole, i) &&
+		    audit_unsafe_find(AUDIT_HVC, row_calls[i].fid) != AUDIT_UNSAFE_COUNT) {
+			out_error("--control %s: the audit can't look for it: %s would end the guest",
+				  wish->control, row_call_names[i].name);
+			return CMD_INPUT;
+		}
+	return CMD_YES;
+}
+
 int audit_run_vm(struct audit_log *log, const struct audit_wish *wish)
 {
 	struct run_options o = run_defaults();
 	char payload[PATH_MAX], append[AUDIT_RUN_APPEND];
+	struct charter_hole hole;
 	uint64_t granted;
-	int exit = audit_run_granted(wish->charter, &granted);
+	int exit = audit_run_hole(wish, &hole);
 
+	if (exit == CMD_YES)
+		exit = audit_run_granted(wish->charter, &granted);
 	if (exit != CMD_YES)
 		return exit;
+	o.hole = wish->control ? &hole : NULL;
 	audit_run_append(wish, granted, append);
 	file_beside(AUDIT_RUN_PAYLOAD, payload); /* where it is not, the run says so */
 	o.charter = wish->charter;
@@ -147,7 +169,10 @@ int audit_run_vm(struct audit_log *log, const struct audit_wish *wish)
 	}
 	exit = audit_run_machine(log, &o);
 	close(o.out);
-	return exit;
+	if (exit == CMD_YES && wish->control)
+		log->control = strdup(wish->control);
+	/* A guest that a hole has ended has shown nothing of it. */
+	return exit == CMD_LEAK && wish->control ? CMD_NO : exit;
 }
 
 int audit_run_bare(struct audit_log *log, const struct audit_wish *wish, const char *cpu, uint64_t frequency)

@@ -130,3 +130,21 @@ void audit_text_differences(const struct audit_differences *d, const char *cpu)
 	printf("\nBeside bare %s: %lu compared, %lu differ: %lu residue, %lu listed, %zu not.\n", cpu,
 	       d->compared, d->differ, d->residue, d->listed, d->count);
 }
+
+void audit_text_control(const struct audit_control *c, const struct audit_vm *vm,
+			const struct audit_report *report)
+{
+	char text[64];
+
+	for (size_t i = 0; i < report->count; i++) {
+		const struct audit_finding *f = report->findings + i;
+
+		if ((f->verdict == AUDIT_IS_LEAK || f->verdict == AUDIT_IS_BROKEN) &&
+		    audit_control_relation(vm, &c->hole, f) == AUDIT_BESIDES) {
+			printf("besides the hole: ");
+			audit_text_line(f, 1);
+		}
+	}
+	printf("Control %s: %s. Leaks of it: %lu; along with it, by the same trap: %lu.\n", c->name,
+	       audit_control_verdict(c, text), c->found, c->along);
+}

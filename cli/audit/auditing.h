@@ -10,6 +10,7 @@
 #include "audit_unsafe.h"
 #include "audit_word.h"
 #include "doc/doc.h"
+#include "doc/hole.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -17,6 +18,7 @@
 /* A log: what was audited, and what the payload said. */
 struct audit_log {
 	char *subject;    /* what it ran on: the CPU, QEMU's name, and which QEMU */
+	char *control;    /* the hole that was opened on purpose, or NULL */
 	uint8_t *charter; /* sealed, binary; NULL: no VM, the bare CPU */
 	size_t charter_size;
 	uint8_t *host; /* its snapshot, binary; NULL with the charter */
@@ -36,7 +38,7 @@ void audit_log_free(struct audit_log *log);
 struct audit_wish {
 	const char *charter;
 	const char *cpu;
-	const char *control; /* the hole to be opened, or NULL */
+	const char *control; /* the word for the hole to be opened, or NULL */
 	uint64_t seed;
 	uint32_t words;
 	char **extra; /* more arguments for QEMU */
@@ -166,6 +168,32 @@ void audit_compare(struct audit_differences *d, const struct audit_vm *vm, const
 		   const struct audit_log *cpu, struct audit_list *list);
 void audit_differences_free(struct audit_differences *d);
 
+/* How far a finding has to do with a hole that was opened on purpose. */
+enum audit_relation {
+	AUDIT_BESIDES, /* not at all */
+	AUDIT_OF_HOLE, /* it is what was opened: it needs nothing else that is not granted */
+	AUDIT_ALONG,   /* the one trap that would take it would take what was opened, too */
+};
+
+/* What an audit says of a hole that was opened on purpose. */
+struct audit_control {
+	const char *name;
+	unsigned long found, along, besides; /* leaks of the hole; taken along; leaks and broken besides */
+	struct charter_hole hole;
+};
+
+/* audit_control.c: a judge of its own: it knows the hole's name, and nothing of how it was opened. */
+/* Compare what was found in a VM that was to have a hole. CMD_USAGE: there is no such thing, which was said.
+ */
+int audit_control(struct audit_control *c, const struct audit_vm *vm, const struct audit_log *log,
+		  const struct audit_report *report);
+enum audit_relation audit_control_relation(const struct audit_vm *vm, const struct charter_hole *hole,
+					   const struct audit_finding *f);
+/* "found, and nothing else", "found, and 3 other things", "not found": in `text`. */
+const char *audit_control_verdict(const struct audit_control *c, char text[64]);
+/* An enum cmd_exit: CMD_LEAK for exactly the hole, CMD_NO for more, CMD_UNDECIDABLE for nothing. */
+int audit_control_exit(const struct audit_control *c);
+
 /* audit_names.c */
 #define AUDIT_NAME_MAX 96
 const char *audit_name_kind(unsigned kind);
@@ -180,7 +208,12 @@ const char *audit_name_outcome(const struct audit_thing *thing, char text[AUDIT_
 void audit_text(const struct audit_log *log, const struct audit_report *report);
 void audit_text_differences(const struct audit_differences *d, const char *cpu);
 void audit_json(json_t *root, const struct audit_log *log, const struct audit_report *report);
+void audit_text_control(const struct audit_control *c, const struct audit_vm *vm,
+			const struct audit_report *report);
+void audit_json_control(json_t *root, const struct audit_control *c);
 void audit_json_differences(json_t *root, const struct audit_differences *d, const char *cpu);
-int audit_junit(const char *file, const struct audit_log *log, const struct audit_report *report);
+/* With `control` (or NULL), what is of the hole is no failure. */
+int audit_junit(const char *file, const struct audit_vm *vm, const struct audit_log *log,
+		const struct audit_report *report, const struct audit_control *control);
 
 #endif

@@ -94,6 +94,8 @@ static void broker_client_request(struct broker *b, struct broker_client *c, con
 
 	if (status == ABI_OK && f->type == ABI_CREDIT)
 		status = broker_vm_credit(b, c, m);
+	if (status == ABI_OK && f->type == ABI_VM_HOLE)
+		status = broker_vm_hole(b, c, m);
 
 	if (status != ABI_OK) {
 		broker_client_answer(c, f, f->sequence, status, NULL, 0);

@@ -114,6 +114,13 @@ int32_t broker_vm_credit(struct broker *b, const struct broker_client *c, const 
 	return ABI_OK;
 }
 
+int32_t broker_vm_hole(struct broker *b, const struct broker_client *c, const struct channel_message *m)
+{
+	struct broker_vm *e = m->frame.vm ? broker_vm_find(b, m->frame.vm) : NULL;
+
+	return e && broker_vm_client(b, e) == c ? ABI_OK : ABI_EINVAL;
+}
+
 /* The process that a VM belongs to, 0: nobody's. */
 static uint32_t broker_vm_pid(const struct broker *b, uint32_t vm)
 {

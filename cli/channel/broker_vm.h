@@ -14,6 +14,9 @@ void broker_vm_event(struct broker *b, const struct channel_message *m);
 /* A client wants to grant credit for console output. The status that it gets, or ABI_OK: EL2 decides. */
 int32_t broker_vm_credit(struct broker *b, const struct broker_client *c, const struct channel_message *m);
 
+/* A client wants a hole in a VM: in its own, and in no other. The same. */
+int32_t broker_vm_hole(struct broker *b, const struct broker_client *c, const struct channel_message *m);
+
 /* Answer ABI_VM_LIST, with the VMs' owners filled in. */
 void broker_vm_answer_list(const struct broker *b, struct broker_client *c, const struct channel_message *m,
 			   uint32_t sequence);

@@ -22,6 +22,7 @@ enum cmd_audit_key {
 	CMD_AUDIT_QEMU_ARG,
 	CMD_AUDIT_BARE,
 	CMD_AUDIT_KNOWN,
+	CMD_AUDIT_CONTROL,
 };
 
 struct cmd_audit_args {
@@ -41,6 +42,8 @@ static const struct argp_option cmd_audit_options[] = {
 	 "run the same on this CPU without a hypervisor, and find what is otherwise", 2},
 	{"known", CMD_AUDIT_KNOWN, "FILE", 0, "the list of what may be otherwise (the one that came along)",
 	 2},
+	{"control", CMD_AUDIT_CONTROL, "FEAT|REG|SERVICE", 0,
+	 "open this hole on purpose, and say whether exactly it is found", 2},
 	{"save", CMD_AUDIT_SAVE, "LOG", 0, "write what was found to LOG", 2},
 	{"judge", CMD_AUDIT_JUDGE, "LOG", 0, "run nothing; judge what was found before, here or elsewhere",
 	 2},
@@ -65,6 +68,10 @@ static void cmd_audit_check(const struct cmd_audit_args *a, struct argp_state *s
 {
 	if (a->judge && a->wish.charter)
 		argp_error(state, "a log has its own charter: --judge or --charter");
+	if (a->judge && a->wish.control)
+		argp_error(state, "a log says itself which hole was opened: --judge or --control");
+	if (a->bare && a->wish.control)
+		argp_error(state, "no CPU is like a VM with a hole: --compare-bare or --control");
 	if (!a->judge && !a->wish.charter)
 		argp_error(state, "what is the guest granted? --charter NAME|FILE says it, or --judge LOG");
 }
@@ -104,6 +111,12 @@ static error_t cmd_audit_parse(int key, char *arg, struct argp_state *state)
 	case CMD_AUDIT_JUNIT:
 		a->junit = arg;
 		return 0;
+	case CMD_AUDIT_CONTROL:
+		if (a->wish.control)
+			argp_error(state, "one hole at a time: --control %s, or --control %s",
+				   a->wish.control, arg);
+		a->wish.control = arg;
+		return 0;
 	case 'j':
 		a->as_json = true;
 		return 0;
@@ -139,7 +152,7 @@ const struct argp cmd_audit_argp = {
 	       "is cut or garbled, 4 when the machine can't be started or time ran out.",
 };
 
-static int cmd_audit_read(struct audit_log *log, const char *file)
+static int cmd_audit_read(struct audit_log *log, const char *file, bool bare)
 {
 	struct file_text text;
 	int exit = file_read_most(file, &text, CMD_AUDIT_LOG_MAX, "a log of an audit");
@@ -153,9 +166,16 @@ static int cmd_audit_read(struct audit_log *log, const char *file)
 		audit_log_free(log);
 		exit = CMD_INPUT;
 	}
+	if (exit == CMD_YES && log->control && bare) {
+		out_error_at(file, 3, "%s was open on purpose: no CPU is like a VM with a hole",
+			     log->control);
+		audit_log_free(log);
+		exit = CMD_INPUT;
+	}
 	return exit;
 }
 
+/* Without a hole that was opened on purpose. */
 static int cmd_audit_worth(const struct audit_report *report)
 {
 	for (unsigned kind = 0; kind <= AUDIT_END; kind++)
@@ -201,14 +221,25 @@ static int cmd_audit_compare(const struct cmd_audit_args *a, const struct audit_
 	return exit;
 }
 
-static int cmd_audit_report(const struct cmd_audit_args *a, const struct audit_log *log,
-			    const struct audit_report *report)
+/* `worth`: what the audit ends with, once it has been said. */
+static int cmd_audit_report(const struct cmd_audit_args *a, const struct audit_vm *vm,
+			    const struct audit_log *log, const struct audit_report *report, int *worth)
 {
+	struct audit_control control;
+	int exit = log->control ? audit_control(&control, vm, log, report) : CMD_YES;
+
+	if (exit != CMD_YES)
+		return a->judge ? CMD_INPUT : exit;
+	*worth = log->control ? audit_control_exit(&control) : cmd_audit_worth(report);
 	if (a->json)
 		audit_json(a->json, log, report);
 	else
 		audit_text(log, report);
-	return a->junit ? audit_junit(a->junit, log, report) : CMD_YES;
+	if (log->control && a->json)
+		audit_json_control(a->json, &control);
+	else if (log->control)
+		audit_text_control(&control, vm, report);
+	return a->junit ? audit_junit(a->junit, vm, log, report, log->control ? &control : NULL) : CMD_YES;
 }
 
 static int cmd_audit_judge(const struct cmd_audit_args *a, const struct audit_log *log, const char *file)
@@ -217,7 +248,7 @@ static int cmd_audit_judge(const struct cmd_audit_args *a, const struct audit_lo
 	struct audit_list list = {0};
 	struct audit_vm vm;
 	char path[PATH_MAX];
-	int exit = audit_vm_make(&vm, log, file), compared = CMD_YES;
+	int exit = audit_vm_make(&vm, log, file), compared = CMD_YES, worth = CMD_YES;
 
 	if (exit != CMD_YES)
 		return exit;
@@ -225,12 +256,12 @@ static int cmd_audit_judge(const struct cmd_audit_args *a, const struct audit_lo
 	if (exit == CMD_YES) {
 		list.host = log->subject;
 		audit_judge(&report, &vm, log, &list);
-		exit = cmd_audit_report(a, log, &report);
+		exit = cmd_audit_report(a, &vm, log, &report, &worth);
 	}
 	if (exit == CMD_YES && a->bare)
 		compared = cmd_audit_compare(a, &vm, log, &list);
 	if (exit == CMD_YES)
-		exit = compared == CMD_YES ? cmd_audit_worth(&report) : compared;
+		exit = compared == CMD_YES ? worth : compared;
 	audit_list_free(&list);
 	audit_report_free(&report);
 	audit_vm_free(&vm);
@@ -240,7 +271,7 @@ static int cmd_audit_judge(const struct cmd_audit_args *a, const struct audit_lo
 static int cmd_audit_do(const struct cmd_audit_args *a)
 {
 	struct audit_log log = {0};
-	int exit = a->judge ? cmd_audit_read(&log, a->judge) : audit_run_vm(&log, &a->wish);
+	int exit = a->judge ? cmd_audit_read(&log, a->judge, a->bare != NULL) : audit_run_vm(&log, &a->wish);
 
 	if (exit == CMD_YES && a->save)
 		exit = audit_log_write(&log, a->save);

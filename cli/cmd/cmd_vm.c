@@ -142,14 +142,15 @@ static int cmd_vm_start(struct vm_link *link, const struct cmd_vm *c)
 /* A machine without VMs has a line, too. */
 static void cmd_vm_list_one(const struct vm_entry *e)
 {
-	char pid[16] = "-";
+	char pid[16] = "-", name[NAMES_FIELD_MAX];
+	const char *hole = vm_hole(&e->info, name);
 
 	if (e->pid)
 		snprintf(pid, sizeof(pid), "%d", e->pid);
 	if (e->info.vm)
-		printf("%8s %8d %4" PRIu32 "  %-8s %5" PRIu32 " %7" PRIu64 "M  %s\n", pid, e->host,
+		printf("%8s %8d %4" PRIu32 "  %-8s %5" PRIu32 " %7" PRIu64 "M  %s%s%s\n", pid, e->host,
 		       e->info.vm, vm_state_name(e->info.state), e->info.vcpus, e->info.mem_size >> 20,
-		       e->info.name);
+		       e->info.name, hole ? ", with a hole: " : "", hole ? hole : "");
 	else
 		printf("%8s %8d %4s  %-8s\n", pid, e->host, "-", "no VM");
 }

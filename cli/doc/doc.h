@@ -148,6 +148,9 @@ void doc_vm_own_host(const struct doc_values *values, struct charter_host *host)
 /* Set everything and seal. All refusals are gathered; sealed when there are none. False: out of memory. */
 bool doc_vm_make(struct doc_vm *vm, const struct doc_values *values, const struct charter_host *host,
 		 struct doc_refusals *refusals);
+/* The same, sealed with a hole. */
+bool doc_vm_make_hole(struct doc_vm *vm, const struct doc_values *values, const struct charter_host *host,
+		      const struct charter_hole *hole, struct doc_refusals *refusals);
 void doc_vm_free(struct doc_vm *vm);
 
 /* doc_sealed.c: the sealed charter in JSON. `vm` is sealed. */

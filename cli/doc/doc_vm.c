@@ -81,8 +81,16 @@ static void doc_vm_set_all(struct charter_vm *vm, const struct doc_values *value
 			doc_vm_note(refusals, &why);
 }
 
-bool doc_vm_make(struct doc_vm *vm, const struct doc_values *values, const struct charter_host *host,
-		 struct doc_refusals *refusals)
+static enum charter_result doc_vm_seal(struct charter_vm *vm, const struct charter_hole *hole,
+				       struct charter_refusal *why)
+{
+	const struct charter_vm_locked locked = {vm};
+
+	return hole ? charter_vm_seal_hole(locked, hole, why) : charter_vm_seal(locked, why);
+}
+
+bool doc_vm_make_hole(struct doc_vm *vm, const struct doc_values *values, const struct charter_host *host,
+		      const struct charter_hole *hole, struct doc_refusals *refusals)
 {
 	struct charter_refusal why;
 
@@ -93,9 +101,15 @@ bool doc_vm_make(struct doc_vm *vm, const struct doc_values *values, const struc
 		return false;
 	}
 	doc_vm_set_all(vm->vm, values, refusals);
-	if (refusals->count == 0 && charter_vm_seal((struct charter_vm_locked){vm->vm}, &why) != CHARTER_OK)
+	if (refusals->count == 0 && doc_vm_seal(vm->vm, hole, &why) != CHARTER_OK)
 		doc_vm_note(refusals, &why);
 	return true;
+}
+
+bool doc_vm_make(struct doc_vm *vm, const struct doc_values *values, const struct charter_host *host,
+		 struct doc_refusals *refusals)
+{
+	return doc_vm_make_hole(vm, values, host, NULL, refusals);
 }
 
 void doc_vm_free(struct doc_vm *vm)

@@ -5,6 +5,7 @@
 #include "base/out.h"
 #include "channel/broker_dir.h"
 #include "channel/refusal.h"
+#include "doc/hole.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +26,13 @@ const char *vm_state_name(uint32_t state)
 		return "paused";
 	}
 	return "unknown";
+}
+
+const char *vm_hole(const struct abi_vm_info *info, char text[NAMES_FIELD_MAX])
+{
+	const struct charter_hole hole = {.kind = info->hole.kind, .num = info->hole.num};
+
+	return hole.kind == CHARTER_HOLE_NONE ? NULL : hole_name(&hole, text);
 }
 
 /* Append the VMs of one process. */

@@ -3,6 +3,7 @@
 #ifndef CLI_VM_H
 #define CLI_VM_H
 
+#include "base/names.h"
 #include "channel/channel_client.h"
 
 #define VM_LIST_MAX 256
@@ -25,6 +26,9 @@ int vm_host(const char *which, pid_t *host);
 
 /* The word for an enum abi_vm_state. Static. */
 const char *vm_state_name(uint32_t state);
+
+/* What was opened in it on purpose, in `text`; NULL: nothing. */
+const char *vm_hole(const struct abi_vm_info *info, char text[NAMES_FIELD_MAX]);
 
 /* A VM one speaks to. */
 struct vm_link {

@@ -13,10 +13,13 @@ static json_t *vm_json_hex(uint64_t value)
 
 json_t *vm_json(const struct vm_entry *vm)
 {
-	return json_pack("{s:I, s:o, s:i, s:o, s:s, s:I, s:I}", "id", (json_int_t)vm->info.vm, "pid",
+	char hole[NAMES_FIELD_MAX];
+
+	return json_pack("{s:I, s:o, s:i, s:o, s:s, s:I, s:I, s:o}", "id", (json_int_t)vm->info.vm, "pid",
 			 vm->pid ? json_integer(vm->pid) : json_null(), "host", vm->host, "name",
 			 json_out_text(vm->info.name), "state", vm_state_name(vm->info.state), "vcpus",
-			 (json_int_t)vm->info.vcpus, "memory", (json_int_t)vm->info.mem_size);
+			 (json_int_t)vm->info.vcpus, "memory", (json_int_t)vm->info.mem_size, "hole",
+			 json_out_text(vm_hole(&vm->info, hole)));
 }
 
 void vm_json_list(json_t *root, const struct vm_entry *list, size_t count)

@@ -22,10 +22,16 @@ static const char *vm_show_rate(const struct vm_stats *s, uint64_t before, uint6
 
 static void vm_show_head(const struct vm_entry *vm, const struct abi_stats *s)
 {
+	char name[NAMES_FIELD_MAX];
+	const char *hole = vm_hole(&vm->info, name);
+
 	printf("%sVM %" PRIu32 " of machine %d: %s%s, %s", out_colour(OUT_BOLD), vm->info.vm, vm->host,
 	       vm->info.name, out_colour(OUT_PLAIN), vm_state_name(s->state));
 	if (s->started && s->now > s->started)
 		printf(", started %.1f s ago", vm_show_seconds(s->now - s->started));
+	if (hole)
+		printf("\n\n%sa hole was opened in it, on purpose: %s is not refused%s", out_colour(OUT_RED),
+		       hole, out_colour(OUT_PLAIN));
 	printf("\n\nmemory   %" PRIu64 " MiB at 0x%" PRIx64 "; the machine has %" PRIu64 " MiB left\n",
 	       s->mem_size >> 20, s->mem_base, s->mem_left >> 20);
 	printf("console  %" PRIu64 " bytes lost\n", s->console_dropped);

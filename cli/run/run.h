@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 struct channel_buf;
+struct charter_hole;
 struct run_watch;
 
 struct run_options {
@@ -34,10 +35,11 @@ struct run_options {
 	unsigned timeout;                             /* seconds, 0: none */
 	char **extra;                                 /* more arguments for QEMU */
 	size_t extra_count;
-	int in, out;             /* the guest's console; in -1: no input */
-	const char *json_out;    /* the file that it goes to, for who made it */
-	json_t *json;            /* what became of it is put in here; or NULL */
-	struct run_watch *watch; /* end with success when the guest has said this; or NULL */
+	int in, out;                     /* the guest's console; in -1: no input */
+	const char *json_out;            /* the file that it goes to, for who made it */
+	json_t *json;                    /* what became of it is put in here; or NULL */
+	const struct charter_hole *hole; /* that is opened in the VM, on purpose; or NULL */
+	struct run_watch *watch;         /* end with success when the guest has said this; or NULL */
 };
 
 /* The defaults: QEMU's `max`, one vCPU, 512 MiB, the console on standard input and output. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What became of a run. */
 #include "base/json_out.h"
+#include "doc/hole.h"
 #include "run/run_priv.h"
 #include <inttypes.h>
 
@@ -22,13 +23,14 @@ static const char *run_json_how(uint32_t end)
 
 static json_t *run_json_vm(const struct run *r)
 {
-	char name[ABI_NAME_MAX];
+	char name[ABI_NAME_MAX], hole[NAMES_FIELD_MAX];
 
 	if (!r->was)
 		return json_null();
 	run_name(r, name);
-	return json_pack("{s:I, s:s, s:I, s:I}", "id", (json_int_t)r->was, "name", name, "vcpus",
-			 (json_int_t)r->o->vcpus, "memory", (json_int_t)r->o->memory);
+	return json_pack("{s:I, s:s, s:I, s:I, s:o}", "id", (json_int_t)r->was, "name", name, "vcpus",
+			 (json_int_t)r->o->vcpus, "memory", (json_int_t)r->o->memory, "hole",
+			 json_out_text(r->o->hole ? hole_name(r->o->hole, hole) : NULL));
 }
 
 /* How the guest ended, if it did so by itself. */

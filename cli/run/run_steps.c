@@ -4,6 +4,7 @@
 #include "base/out.h"
 #include "channel/broker_dir.h"
 #include "channel/refusal.h"
+#include "doc/hole.h"
 #include "live/vm.h"
 #include "run/run_priv.h"
 #include "run/run_watch.h"
@@ -150,6 +151,35 @@ static bool run_fit(struct run *r)
 	return exit == CMD_YES;
 }
 
+/* What the VM is not to be refused, on purpose: whether there is anything to open is said before it is made.
+ */
+static bool run_hole_fits(struct run *r)
+{
+	int exit = r->o->hole ? hole_check(r->charter.doc.file, r->o->hole, &r->charter.doc.values, &r->host)
+			      : CMD_YES;
+
+	if (exit != CMD_YES)
+		run_fail(r, exit);
+	return exit == CMD_YES;
+}
+
+static bool run_hole(struct run *r)
+{
+	const struct abi_hole hole = {.kind = r->o->hole ? r->o->hole->kind : 0,
+				      .num = r->o->hole ? r->o->hole->num : 0};
+	char name[NAMES_FIELD_MAX];
+
+	if (!r->o->hole)
+		return true;
+	if (!run_call(r, ABI_VM_HOLE, r->vm, &hole, sizeof(hole)))
+		return false;
+	if (r->status != ABI_OK)
+		return run_declined(r, "the hypervisor opens no hole", CMD_ENVIRONMENT);
+	out_note("VM %" PRIu32 " is given a hole, on purpose: %s is not refused", r->vm,
+		 hole_name(r->o->hole, name));
+	return true;
+}
+
 /* A VM's name is what it was given, or its charter's as far as the channel can carry it. */
 void run_name(const struct run *r, char name[ABI_NAME_MAX])
 {
@@ -273,11 +303,12 @@ bool run_prepare(struct run *r)
 	/* A machine that counts instructions has a time of its own. */
 	if (!r->o->on && !r->o->quiet && !run_clock_tell(r))
 		return false;
-	if (!run_host(r) || !run_fit(r))
+	if (!run_host(r) || !run_fit(r) || !run_hole_fits(r))
 		return false;
 	if (r->o->no_guest)
 		return run_open(r, &hello);
-	return run_create(r) && run_upload(r) && run_load(r) && run_credit(r) && run_open(r, &hello);
+	return run_create(r) && run_upload(r) && run_load(r) && run_hole(r) && run_credit(r) &&
+	       run_open(r, &hello);
 }
 
 static bool run_go(struct run *r)

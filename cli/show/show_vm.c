@@ -20,13 +20,16 @@ bool show_vm_is(const char *word)
 int show_vm(const char *word, const struct show_options *options)
 {
 	uint8_t sealed[TLV_SIZE_MAX];
-	char title[ABI_NAME_MAX + 64];
+	char title[ABI_NAME_MAX + NAMES_FIELD_MAX + 96], name[NAMES_FIELD_MAX];
 	struct vm_entry vm;
+	const char *hole;
 	size_t size;
 	int exit = vm_sealed(strcmp(word, "vm") == 0 ? NULL : word, &vm, sealed, sizeof(sealed), &size);
 
 	if (exit != CMD_YES)
 		return exit;
-	snprintf(title, sizeof(title), "VM %u of process %d (%s)", vm.info.vm, vm.host, vm.info.name);
+	hole = vm_hole(&vm.info, name);
+	snprintf(title, sizeof(title), "VM %u of process %d (%s%s%s)", vm.info.vm, vm.host, vm.info.name,
+		 hole ? ", with a hole: " : "", hole ? hole : "");
 	return show_binary(title, sealed, size, options);
 }

@@ -126,6 +126,8 @@ static int commands_vm_list(struct command *c)
 		info[count].vcpus = vm->vcpu_count;
 		info[count].mem_size = vm->mem_size;
 		memcpy(info[count].name, vm->name, sizeof(info[count].name));
+		info[count].hole.kind = vm->hole.kind;
+		info[count].hole.num = vm->hole.num;
 		count++;
 	}
 	return commands_answer(c, info, count * sizeof(info[0]));
@@ -217,6 +219,21 @@ static int commands_seal(struct command *c)
 	if (!charter_sealed_digest(c->r->bytes, length, digest.sha256))
 		return ABI_ENOMEM;
 	return commands_answer(c, &digest, sizeof(digest));
+}
+
+static int commands_vm_hole(struct command *c)
+{
+	struct abi_hole hole;
+	struct vm_locked vm;
+	int status;
+
+	memcpy(&hole, c->payload, sizeof(hole));
+	if (hole.reserved)
+		return ABI_EPROTO;
+	vm = vm_lock(c->vm);
+	status = vm_set_hole(vm, (struct charter_hole){.kind = hole.kind, .num = hole.num});
+	vm_unlock(&vm);
+	return status;
 }
 
 static int commands_vm_entry(struct command *c)
@@ -378,6 +395,7 @@ static const struct commands_shape commands_shapes[] = {
 	{ABI_VM_RESET, COMMANDS_OF_VM, 0, 0},
 	{ABI_REFUSED, COMMANDS_OF_VM, COMMANDS_EXACT(struct abi_page)},
 	{ABI_CLOCK, COMMANDS_OF_HOST, COMMANDS_EXACT(struct abi_clock)},
+	{ABI_VM_HOLE, COMMANDS_OF_VM, COMMANDS_EXACT(struct abi_hole)},
 };
 
 static const struct commands_shape *commands_shape(uint16_t type)
@@ -457,6 +475,8 @@ static int commands_act(struct command *c)
 		return commands_vm_reset(c);
 	case ABI_CLOCK:
 		return commands_clock(c);
+	case ABI_VM_HOLE:
+		return commands_vm_hole(c);
 	case ABI_CONSOLE:
 	case ABI_VM_EVENT:
 	case ABI_NOISE:

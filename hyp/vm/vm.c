@@ -228,12 +228,32 @@ static bool vm_reaches(const struct vm *vm)
 	return bits >= host_ipa_bits() || vm->mem_base.v + vm->mem_size <= 1ull << bits;
 }
 
+int vm_set_hole(struct vm_locked vm, struct charter_hole hole)
+{
+	if (vm_state(vm.vm) != ABI_VM_OPEN)
+		return ABI_EAGAIN;
+	if (!charter_hole_known(&hole))
+		return ABI_EINVAL;
+	vm.vm->hole = hole;
+	return ABI_OK;
+}
+
+/* With the hole that was asked for, if any was. */
+static enum charter_result vm_seal_config(const struct vm *vm, struct charter_refusal *why)
+{
+	const struct charter_vm_locked config = {vm->config};
+
+	if (vm->hole.kind == CHARTER_HOLE_NONE || charter_vm_sealed(vm->config))
+		return charter_vm_seal(config, why);
+	return charter_vm_seal_hole(config, &vm->hole, why);
+}
+
 int vm_seal(struct vm_locked vm, struct charter_refusal *why)
 {
 	enum charter_result result = CHARTER_EINVAL;
 
 	if (vm_reaches(vm.vm))
-		result = charter_vm_seal((struct charter_vm_locked){vm.vm->config}, why);
+		result = vm_seal_config(vm.vm, why);
 	if (result == CHARTER_OK && vm_state(vm.vm) == ABI_VM_OPEN) {
 		world_decide(vm.vm);
 		fp_grant(vm.vm);

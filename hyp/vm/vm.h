@@ -40,9 +40,10 @@ struct vm {
 	paddr_t fp_memory; /* what SVE adds to the vCPUs */
 	struct abi_entry entry;
 	bool has_entry;
-	uint64_t started;        /* CNTPCT_EL0 at its last start */
-	uint32_t ending;         /* atomic: somebody has decided how it ends */
-	struct abi_vm_event end; /* how it ended */
+	struct charter_hole hole; /* that its seal is to leave, or has left; set while it is open */
+	uint64_t started;         /* CNTPCT_EL0 at its last start */
+	uint32_t ending;          /* atomic: somebody has decided how it ends */
+	struct abi_vm_event end;  /* how it ended */
 	char name[ABI_NAME_MAX];
 	struct vgic vgic;
 	struct vuart uart;
@@ -78,6 +79,7 @@ int vm_create(const struct abi_vm_create *req, struct vm **out);
 int vm_destroy(struct vm *vm);
 int vm_mem_write(struct vm *vm, uint64_t gpa, const void *bytes, size_t len);
 int vm_seal(struct vm_locked vm, struct charter_refusal *why);
+int vm_set_hole(struct vm_locked vm, struct charter_hole hole);
 int vm_set_entry(struct vm_locked vm, const struct abi_entry *entry);
 int vm_start(struct vm_locked vm, struct charter_refusal *why); /* seals if need be */
 /* *still: none of its vCPUs runs any more. Until it is resumed, its time does not go on. */

@@ -7,6 +7,7 @@
 #include <charter/el2.h>
 #include <charter/explain.h>
 #include <charter/feature.h>
+#include <charter/hole.h>
 #include <charter/host.h>
 #include <charter/ids.h>
 #include <charter/implementation.h>

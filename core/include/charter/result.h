@@ -33,6 +33,7 @@ enum charter_reason {
 	CHARTER_REASON_SPACE = 14,    /* the caller's memory is too small or misaligned */
 	CHARTER_REASON_NEEDS =
 		15, /* a platform fact contradicts the feature it belongs to: row = the feature */
+	CHARTER_REASON_HOLE = 16, /* a hole (hole.h) that can't be opened: row = what it is about */
 };
 
 /* Filled in whenever a call returns other than CHARTER_OK; plain data, rows by stable number. */
