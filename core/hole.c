@@ -38,8 +38,8 @@ bool charter_hole_known(const struct charter_hole *hole)
 	return hole_row(hole) != ROW_NONE;
 }
 
-/* What the guest would show with a feature; of no field more than the CPU has. */
-static void hole_values(const struct charter_vm *vm, unsigned feature, uint64_t *values)
+/* What the guest would show with a feature; of no field more than the CPU has. False: the CPU lacks it. */
+static bool hole_values(const struct charter_vm *vm, unsigned feature, uint64_t *values)
 {
 	bool done;
 
@@ -51,6 +51,7 @@ static void hole_values(const struct charter_vm *vm, unsigned feature, uint64_t 
 		if (!field_within(f, field_get(f, vm->host.cpu), field_get(f, values)))
 			field_set(f, values, field_get(f, vm->choice.id));
 	}
+	return charter_feature_eval(values, feature);
 }
 
 /* Whether something that was wanted and refused is had now. */
@@ -67,7 +68,8 @@ static bool hole_feature(struct charter_vm *vm, unsigned feature, const struct t
 	uint64_t values[ROW_ID_COUNT + 1], shown[ROW_ID_COUNT + 1], geometry[VM_CCSIDR_SLOTS];
 
 	/* Nobody looks before the VM is sealed. */
-	hole_values(vm, feature, values);
+	if (!hole_values(vm, feature, values))
+		return false;
 	memcpy(shown, vm->choice.id, sizeof(shown));
 	memcpy(geometry, vm->geometry, sizeof(geometry));
 	memcpy(vm->choice.id, values, sizeof(values));

@@ -55,6 +55,7 @@ if "${CROSS_COMPILE}gcc" -std=gnu11 -O2 -ffreestanding -Icore/include -I"$BUILD/
 		"$BUILD/el2/libcharter.a"; then
 	result names-left-out "$("${CROSS_COMPILE}nm" "$tmp/embedder" | awk '{ print $3 }' |
 		grep -E '^row_[a-z]*_names$|^row_profiles$|^charter_explain$')"
+	result hole-left-out "$("${CROSS_COMPILE}nm" "$tmp/embedder" | awk '{ print $3 }' | grep -E '^(charter_vm_seal_)?hole')"
 else
 	result names-left-out "it does not link"
 fi

@@ -31,28 +31,83 @@ static bool audit_control_atom(const uint64_t *id, const struct row_atom *atom)
 	return false;
 }
 
-/* A comparison that the host meets, of a field that the feature or what it implies is about. */
-static bool audit_control_opens_atom(const struct audit_vm *vm, unsigned feature, const struct row_atom *atom)
+/* What comes along with `feature` because the same value of a field says so: all of a way to have `other`. */
+static bool audit_control_same_value(unsigned feature, unsigned other)
 {
-	if (feature == ROW_NONE || !audit_control_atom(vm->host.cpu, atom))
-		return false;
+	const struct row_feature *a = &row_features[feature], *b = &row_features[other];
+	bool all = true;
+
+	for (unsigned i = b->first_atom; i < (unsigned)b->first_atom + b->atom_count; i++) {
+		const struct row_atom *want = &row_atoms[i];
+		uint64_t id[ROW_ID_COUNT] = {0};
+		bool said = false;
+
+		for (unsigned k = a->first_atom; k < (unsigned)a->first_atom + a->atom_count && !said; k++) {
+			const struct row_atom *atom = &row_atoms[k];
+
+			field_set(&row_fields[atom->field], id, atom->value);
+			said = atom->field == want->field && atom->op != ROW_OP_NE &&
+			       audit_control_atom(id, want);
+		}
+		all = all && said;
+		if (!want->last)
+			continue;
+		if (all)
+			return true;
+		all = true;
+	}
+	return false;
+}
+
+static bool audit_control_brings(const struct audit_control *c, unsigned feature)
+{
 	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
-		if (doc_feature_asks(i, atom->field) && doc_feature_needs(feature, i))
+		if (c->opened[i] && (doc_feature_needs(i, feature) || audit_control_same_value(i, feature)))
 			return true;
 	return false;
 }
 
-/* Whether a VM that had one more feature (ROW_NONE: none) had this part of a condition. */
-static bool audit_control_part(const struct audit_vm *vm, unsigned feature, unsigned part)
+/* The feature that was opened, and what it takes along: what it implies, and what one field says of both. */
+static void audit_control_gather(struct audit_control *c, unsigned feature)
+{
+	bool again = feature != ROW_NONE;
+
+	if (again)
+		c->opened[feature] = 1;
+	while (again) {
+		again = false;
+		for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++) {
+			if (c->opened[i] || !audit_control_brings(c, i))
+				continue;
+			c->opened[i] = 1;
+			again = true;
+		}
+	}
+}
+
+/* A comparison that the host meets, of a field that something opened is about. */
+static bool audit_control_opens_atom(const struct audit_vm *vm, const struct audit_control *c,
+				     const struct row_atom *atom)
+{
+	if (!audit_control_atom(vm->host.cpu, atom))
+		return false;
+	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
+		if (c->opened[i] && doc_feature_asks(i, atom->field))
+			return true;
+	return false;
+}
+
+/* Whether a VM with what was opened (NULL: nothing) has this part of a condition. */
+static bool audit_control_part(const struct audit_vm *vm, const struct audit_control *c, unsigned part)
 {
 	const struct row_atom *atom = &row_atoms[part & ~ROW_COND_ATOM];
 
 	if (part & ROW_COND_ATOM)
-		return audit_control_atom(vm->own.id, atom) || audit_control_opens_atom(vm, feature, atom);
-	return charter_vm_has(vm->vm.vm, part) || (feature != ROW_NONE && doc_feature_needs(feature, part));
+		return audit_control_atom(vm->own.id, atom) || (c && audit_control_opens_atom(vm, c, atom));
+	return charter_vm_has(vm->vm.vm, part) || (c && c->opened[part]);
 }
 
-static bool audit_control_cond(const struct audit_vm *vm, unsigned feature, uint16_t cond)
+static bool audit_control_cond(const struct audit_vm *vm, const struct audit_control *c, uint16_t cond)
 {
 	const uint16_t one[2] = {cond, ROW_NONE}, *part = one;
 	bool all = true;
@@ -64,7 +119,7 @@ static bool audit_control_cond(const struct audit_vm *vm, unsigned feature, uint
 	for (; *part != ROW_NONE; part++) {
 		uint16_t what = part == one ? *part : (uint16_t)(*part & ~ROW_COND_AND);
 
-		all = all && audit_control_part(vm, feature, what);
+		all = all && audit_control_part(vm, c, what);
 		if (part != one && *part & ROW_COND_AND)
 			continue;
 		if (all)
@@ -74,7 +129,7 @@ static bool audit_control_cond(const struct audit_vm *vm, unsigned feature, uint
 	return false;
 }
 
-static bool audit_control_insn(const struct audit_vm *vm, unsigned feature, unsigned insn)
+static bool audit_control_insn(const struct audit_vm *vm, const struct audit_control *c, unsigned insn)
 {
 	const struct row_insn *row = &row_insns[insn];
 	bool all = true;
@@ -82,7 +137,7 @@ static bool audit_control_insn(const struct audit_vm *vm, unsigned feature, unsi
 	for (unsigned i = 0; i < row->need_count; i++) {
 		uint16_t need = row_insn_needs[row->first_need + i];
 
-		all = all && audit_control_part(vm, feature, need & ~ROW_NEED_MORE);
+		all = all && audit_control_part(vm, c, need & ~ROW_NEED_MORE);
 		if (need & ROW_NEED_MORE)
 			continue;
 		if (all)
@@ -92,27 +147,26 @@ static bool audit_control_insn(const struct audit_vm *vm, unsigned feature, unsi
 	return false;
 }
 
-/* What a row needs: whether the VM has it with one more feature, and not without. */
-static bool audit_control_gains(const struct audit_vm *vm, unsigned feature,
+/* What a row needs: whether the VM has it with what was opened, and not without. */
+static bool audit_control_gains(const struct audit_vm *vm, const struct audit_control *c,
 				const struct charter_thing *thing)
 {
 	uint16_t cond;
 
 	if (thing->kind == CHARTER_THING_INSN)
-		return audit_control_insn(vm, feature, thing->row) &&
-		       !audit_control_insn(vm, ROW_NONE, thing->row);
+		return audit_control_insn(vm, c, thing->row) && !audit_control_insn(vm, NULL, thing->row);
 	cond = thing->kind == CHARTER_THING_BIT ? row_bits[thing->row].needs : row_regs[thing->row].needs;
-	return audit_control_cond(vm, feature, cond) && !audit_control_cond(vm, ROW_NONE, cond);
+	return audit_control_cond(vm, c, cond) && !audit_control_cond(vm, NULL, cond);
 }
 
 /* Whether a thing is of the hole. */
-static bool audit_control_is(const struct audit_vm *vm, const struct charter_hole *hole,
+static bool audit_control_is(const struct audit_vm *vm, const struct audit_control *c,
 			     const struct charter_thing *thing)
 {
-	unsigned feature = hole_feature(hole), reg = hole_register(hole);
+	unsigned feature = hole_feature(&c->hole), reg = hole_register(&c->hole);
 
 	if (feature != ROW_NONE)
-		return audit_control_gains(vm, feature, thing);
+		return audit_control_gains(vm, c, thing);
 	if (reg == ROW_NONE || thing->kind == CHARTER_THING_INSN)
 		return false;
 	if (thing->kind == CHARTER_THING_BIT)
@@ -175,7 +229,7 @@ static bool audit_control_thing_of(const struct audit_thing *t, struct charter_t
 }
 
 /* Whether an entry of a trap's list is this thing; or, without one, is of the hole. */
-static bool audit_control_take(const struct audit_vm *vm, const struct charter_hole *hole,
+static bool audit_control_take(const struct audit_vm *vm, const struct audit_control *c,
 			       const struct row_take *take, const struct charter_thing *thing)
 {
 	static const uint8_t kinds[] = {CHARTER_THING_REG, CHARTER_THING_INSN, CHARTER_THING_BIT};
@@ -183,33 +237,33 @@ static bool audit_control_take(const struct audit_vm *vm, const struct charter_h
 	uint16_t way = thing && thing->access == CHARTER_ACCESS_READ ? ROW_TAKE_READ : ROW_TAKE_WRITE;
 
 	if (!thing)
-		return audit_control_is(vm, hole, &taken);
+		return audit_control_is(vm, c, &taken);
 	if (take->flags & ROW_TAKE_PARTLY || thing->row != take->index || thing->kind != taken.kind)
 		return false;
 	return taken.kind != CHARTER_THING_REG || take->flags & way;
 }
 
-static bool audit_control_trap(const struct audit_vm *vm, const struct charter_hole *hole, unsigned trap,
+static bool audit_control_trap(const struct audit_vm *vm, const struct audit_control *c, unsigned trap,
 			       const struct charter_thing *thing)
 {
 	const struct row_trap *row = &row_traps[trap];
 
 	for (unsigned i = 0; i < row->take_count; i++)
-		if (audit_control_take(vm, hole, &row_takes[row->first_take + i], thing))
+		if (audit_control_take(vm, c, &row_takes[row->first_take + i], thing))
 			return true;
 	return false;
 }
 
 /* Whether no trap of the charter could take it without taking what was opened. */
-static bool audit_control_along(const struct audit_vm *vm, const struct charter_hole *hole,
+static bool audit_control_along(const struct audit_vm *vm, const struct audit_control *c,
 				const struct charter_thing *thing)
 {
 	bool any = false;
 
 	for (unsigned i = 0; i < ROW_TRAP_COUNT; i++) {
-		if (!charter_trap_on(vm->vm.vm, i) || !audit_control_trap(vm, hole, i, thing))
+		if (!charter_trap_on(vm->vm.vm, i) || !audit_control_trap(vm, c, i, thing))
 			continue;
-		if (!audit_control_trap(vm, hole, i, NULL))
+		if (!audit_control_trap(vm, c, i, NULL))
 			return false;
 		any = true;
 	}
@@ -224,24 +278,22 @@ static bool audit_control_call(const struct charter_hole *hole, uint32_t fid)
 	return false;
 }
 
-enum audit_relation audit_control_relation(const struct audit_vm *vm, const struct charter_hole *hole,
+enum audit_relation audit_control_relation(const struct audit_vm *vm, const struct audit_control *c,
 					   const struct audit_finding *f)
 {
-	unsigned feature = hole_feature(hole), reg = hole_register(hole);
+	unsigned reg = hole_register(&c->hole);
 	struct charter_thing thing;
 
 	if (f->thing.kind == AUDIT_HVC || f->thing.kind == AUDIT_SMC)
-		return audit_control_call(hole, f->thing.key) ? AUDIT_OF_HOLE : AUDIT_BESIDES;
+		return audit_control_call(&c->hole, f->thing.key) ? AUDIT_OF_HOLE : AUDIT_BESIDES;
 	/* A register that is open lets all of its bits be flipped, whatever they are of. */
 	if (f->thing.kind == AUDIT_BITS && reg != ROW_NONE && row_regs[reg].enc == f->thing.key)
 		return AUDIT_OF_HOLE;
 	if (!audit_control_thing_of(&f->thing, &thing))
-		return feature != ROW_NONE && f->feature != ROW_NONE && doc_feature_needs(feature, f->feature)
-			       ? AUDIT_OF_HOLE
-			       : AUDIT_BESIDES;
-	if (audit_control_is(vm, hole, &thing))
+		return f->feature != ROW_NONE && c->opened[f->feature] ? AUDIT_OF_HOLE : AUDIT_BESIDES;
+	if (audit_control_is(vm, c, &thing))
 		return AUDIT_OF_HOLE;
-	return audit_control_along(vm, hole, &thing) ? AUDIT_ALONG : AUDIT_BESIDES;
+	return audit_control_along(vm, c, &thing) ? AUDIT_ALONG : AUDIT_BESIDES;
 }
 
 int audit_control(struct audit_control *c, const struct audit_vm *vm, const struct audit_log *log,
@@ -250,13 +302,14 @@ int audit_control(struct audit_control *c, const struct audit_vm *vm, const stru
 	*c = (struct audit_control){.name = log->control};
 	if (!hole_find(log->control, &c->hole))
 		return CMD_USAGE;
+	audit_control_gather(c, hole_feature(&c->hole));
 	for (size_t i = 0; i < report->count; i++) {
 		const struct audit_finding *f = report->findings + i;
 		enum audit_relation is;
 
 		if (f->verdict != AUDIT_IS_LEAK && f->verdict != AUDIT_IS_BROKEN)
 			continue;
-		is = audit_control_relation(vm, &c->hole, f);
+		is = audit_control_relation(vm, c, f);
 		c->besides += is == AUDIT_BESIDES;
 		c->found += is == AUDIT_OF_HOLE && f->verdict == AUDIT_IS_LEAK;
 		c->along += is == AUDIT_ALONG;
@@ -264,15 +317,15 @@ int audit_control(struct audit_control *c, const struct audit_vm *vm, const stru
 	return CMD_YES;
 }
 
-const char *audit_control_verdict(const struct audit_control *c, char text[64])
+const char *audit_control_verdict(const struct audit_control *c, char text[AUDIT_CONTROL_TEXT])
 {
 	const char *found = c->found ? "found" : "not found: the audit is blind there";
 
 	if (!c->besides)
-		snprintf(text, 64, "%s%s", found, c->found ? ", and nothing else" : "");
+		snprintf(text, AUDIT_CONTROL_TEXT, "%s%s", found, c->found ? ", and nothing else" : "");
 	else
-		snprintf(text, 64, "%s, %s %lu other thing%s", found, c->found ? "and" : "but", c->besides,
-			 c->besides == 1 ? "" : "s");
+		snprintf(text, AUDIT_CONTROL_TEXT, "%s, %s %lu other thing%s", found,
+			 c->found ? "and" : "but", c->besides, c->besides == 1 ? "" : "s");
 	return text;
 }
 

@@ -30,7 +30,7 @@ static void audit_junit_text(struct channel_buf *to, const char *text)
 static bool audit_junit_expected(const struct audit_vm *vm, const struct audit_control *control,
 				 const struct audit_finding *f)
 {
-	return control && audit_control_relation(vm, &control->hole, f) != AUDIT_BESIDES;
+	return control && audit_control_relation(vm, control, f) != AUDIT_BESIDES;
 }
 
 static void audit_junit_finding(struct channel_buf *to, const struct audit_finding *f, bool expected)
@@ -79,7 +79,7 @@ static void audit_junit_kinds(struct channel_buf *to, const struct audit_report 
 static bool audit_junit_control(struct channel_buf *to, const struct audit_control *control)
 {
 	bool passed = !control || audit_control_exit(control) == CMD_LEAK;
-	char text[64];
+	char text[AUDIT_CONTROL_TEXT];
 
 	if (!control)
 		return true;

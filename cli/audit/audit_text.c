@@ -134,13 +134,13 @@ void audit_text_differences(const struct audit_differences *d, const char *cpu)
 void audit_text_control(const struct audit_control *c, const struct audit_vm *vm,
 			const struct audit_report *report)
 {
-	char text[64];
+	char text[AUDIT_CONTROL_TEXT];
 
 	for (size_t i = 0; i < report->count; i++) {
 		const struct audit_finding *f = report->findings + i;
 
 		if ((f->verdict == AUDIT_IS_LEAK || f->verdict == AUDIT_IS_BROKEN) &&
-		    audit_control_relation(vm, &c->hole, f) == AUDIT_BESIDES) {
+		    audit_control_relation(vm, c, f) == AUDIT_BESIDES) {
 			printf("besides the hole: ");
 			audit_text_line(f, 1);
 		}

@@ -168,6 +168,7 @@ void audit_compare(struct audit_differences *d, const struct audit_vm *vm, const
 		   const struct audit_log *cpu, struct audit_list *list);
 void audit_differences_free(struct audit_differences *d);
 
+#define AUDIT_CONTROL_TEXT 128
 /* How far a finding has to do with a hole that was opened on purpose. */
 enum audit_relation {
 	AUDIT_BESIDES, /* not at all */
@@ -180,6 +181,7 @@ struct audit_control {
 	const char *name;
 	unsigned long found, along, besides; /* leaks of the hole; taken along; leaks and broken besides */
 	struct charter_hole hole;
+	uint8_t opened[ROW_FEATURE_COUNT]; /* of a feature: it, and what comes along with it */
 };
 
 /* audit_control.c: a judge of its own: it knows the hole's name, and nothing of how it was opened. */
@@ -187,10 +189,10 @@ struct audit_control {
  */
 int audit_control(struct audit_control *c, const struct audit_vm *vm, const struct audit_log *log,
 		  const struct audit_report *report);
-enum audit_relation audit_control_relation(const struct audit_vm *vm, const struct charter_hole *hole,
+enum audit_relation audit_control_relation(const struct audit_vm *vm, const struct audit_control *c,
 					   const struct audit_finding *f);
 /* "found, and nothing else", "found, and 3 other things", "not found": in `text`. */
-const char *audit_control_verdict(const struct audit_control *c, char text[64]);
+const char *audit_control_verdict(const struct audit_control *c, char text[AUDIT_CONTROL_TEXT]);
 /* An enum cmd_exit: CMD_LEAK for exactly the hole, CMD_NO for more, CMD_UNDECIDABLE for nothing. */
 int audit_control_exit(const struct audit_control *c);
 

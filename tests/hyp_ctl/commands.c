@@ -68,7 +68,7 @@ static void t_sizes(void)
 		{ABI_VM_ENTRY, 16, true},    {ABI_VM_START, 0, true}, {ABI_VM_STOP, 0, true},
 		{ABI_CHARTER_READ, 0, true}, {ABI_CREDIT, 8, true},   {ABI_STATS, 0, true},
 		{ABI_VM_RESET, 0, true},     {ABI_CLOCK, 16, false},  {ABI_VM_PAUSE, 0, true},
-		{ABI_VM_RESUME, 0, true},    {ABI_REFUSED, 8, true},
+		{ABI_VM_RESUME, 0, true},    {ABI_REFUSED, 8, true},  {ABI_VM_HOLE, 8, true},
 	};
 	static const uint8_t bytes[128];
 
@@ -132,6 +132,25 @@ static void t_list(void)
 	CHECK(info.vm == TEST_VM && info.state == ABI_VM_OPEN && info.vcpus == 1 && !strcmp(info.name, "vm"));
 	CHECK(test_status(ABI_VM_DESTROY, TEST_VM, NULL, 0) == 0);
 	CHECK(link_ask(ABI_VM_LIST, 0, NULL, 0)->f.length == 0);
+}
+
+/* Whoever lists VMs is told of a hole; a VM that is no longer open gets none. */
+static void t_hole(void)
+{
+	struct abi_hole hole = {.kind = 1, .num = 735, .reserved = 1};
+	struct abi_vm_info info;
+
+	test_ready(0);
+	CHECK(test_status(ABI_VM_HOLE, TEST_VM, &hole, sizeof(hole)) == ABI_EPROTO);
+	memcpy(&info, link_ask(ABI_VM_LIST, 0, NULL, 0)->payload, sizeof(info));
+	CHECK(info.hole.kind == 0 && info.hole.num == 0);
+	hole.reserved = 0;
+	CHECK(test_status(ABI_VM_HOLE, TEST_VM, &hole, sizeof(hole)) == 0);
+	memcpy(&info, link_ask(ABI_VM_LIST, 0, NULL, 0)->payload, sizeof(info));
+	CHECK(info.hole.kind == 1 && info.hole.num == 735 && info.hole.reserved == 0);
+	test_set_all();
+	CHECK(test_status(ABI_SEAL, TEST_VM, NULL, 0) == 0);
+	CHECK(test_status(ABI_VM_HOLE, TEST_VM, &hole, sizeof(hole)) == ABI_EAGAIN);
 }
 
 static int32_t test_write(uint64_t gpa, const char *bytes, size_t count)
@@ -339,6 +358,7 @@ const struct test_case test_commands[] = {
 	{"no_such_vm", t_no_such_vm},
 	{"create", t_create},
 	{"list", t_list},
+	{"hole", t_hole},
 	{"memory", t_memory},
 	{"registers", t_registers},
 	{"refusal", t_refusal},

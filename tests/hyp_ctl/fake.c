@@ -164,6 +164,14 @@ int vm_seal(struct vm_locked vm, struct charter_refusal *why)
 	return result;
 }
 
+int vm_set_hole(struct vm_locked vm, struct charter_hole hole)
+{
+	if (vm.vm->state != ABI_VM_OPEN)
+		return ABI_EAGAIN;
+	vm.vm->hole = hole;
+	return ABI_OK;
+}
+
 int vm_set_entry(struct vm_locked vm, const struct abi_entry *entry)
 {
 	if (vm.vm->state >= ABI_VM_RUNNING)

@@ -86,6 +86,27 @@ static void run_trap(struct table_case *c, const struct table_line *line)
 		table_fail(c, line, "it is %s", on ? "on" : "off");
 }
 
+/* `hole feature|register|call|service NAME => OK|EINVAL HOLE`: seal with it. */
+static void run_hole(struct table_case *c, const struct table_line *line)
+{
+	unsigned feature = find(line, row_feature_names, ROW_FEATURE_COUNT, line->word[2]);
+	unsigned reg = find(line, row_reg_names, ROW_REG_COUNT, line->word[2]);
+	unsigned call = find(line, row_call_names, ROW_CALL_COUNT, line->word[2]);
+	struct charter_hole hole = {0};
+
+	if (strcmp(line->word[1], "feature") == 0 && feature < ROW_FEATURE_COUNT)
+		hole = (struct charter_hole){CHARTER_HOLE_FEATURE, row_features[feature].num};
+	else if (strcmp(line->word[1], "register") == 0 && reg < ROW_REG_COUNT)
+		hole = (struct charter_hole){CHARTER_HOLE_REGISTER, row_regs[reg].num};
+	else if (strcmp(line->word[1], "call") == 0 && call < ROW_CALL_COUNT)
+		hole = (struct charter_hole){CHARTER_HOLE_CALL, row_calls[call].num};
+	else if (strcmp(line->word[1], "service") == 0 && call < ROW_CALL_COUNT)
+		hole = (struct charter_hole){CHARTER_HOLE_SERVICE, row_calls[call].num};
+	else
+		table_fail(c, line, "no such thing: %s", line->word[2]);
+	table_result(c, line, charter_vm_seal_hole(c->vm, &hole, &c->refusal));
+}
+
 /* A register, an instruction or REG.BITS by name. */
 static bool is_thing(struct charter_thing thing, const char *name, unsigned access)
 {
@@ -200,7 +221,7 @@ bool table_enforce(struct table_case *c, const struct table_line *line)
 	} lines[] = {
 		{"without", run_without},     {"as", run_as},       {"accept-residue", run_accept_residue},
 		{"trap", run_trap},           {"thing", run_thing}, {"price", run_price},
-		{"effective", run_effective}, {"el2", run_el2},
+		{"effective", run_effective}, {"el2", run_el2},     {"hole", run_hole},
 	};
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {

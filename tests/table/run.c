@@ -52,16 +52,15 @@ uint64_t table_id(const struct table_line *line, const char *name, int *field)
 /* The name of a reason, as tables write it. */
 static const char *reason_name(enum charter_reason reason)
 {
-	static const char *const names[] = {"NONE",           "RESERVED", "UNDEFINED", "LIMIT",
-					    "NOT_SETTABLE",   "IMPLIED",  "PAIR",      "VERSION",
-					    "UNDISCOVERABLE", "UNSET",    "SEALED",    "UNKNOWN",
-					    "PLATFORM",       "FORMAT",   "SPACE"};
+	static const char *const names[] = {
+		"NONE",     "RESERVED", "UNDEFINED",      "LIMIT", "NOT_SETTABLE", "IMPLIED",
+		"PAIR",     "VERSION",  "UNDISCOVERABLE", "UNSET", "SEALED",       "UNKNOWN",
+		"PLATFORM", "FORMAT",   "SPACE",          "NEEDS", "HOLE"};
 
 	return (unsigned)reason < sizeof(names) / sizeof(names[0]) ? names[reason] : "?";
 }
 
-/* Compare a result with `=> OK` or `=> EINVAL REASON [MOST]`. */
-static void judge(struct table_case *c, const struct table_line *line, enum charter_result result)
+void table_result(struct table_case *c, const struct table_line *line, enum charter_result result)
 {
 	const char *name = charter_result_name(result);
 	const char *reason = result ? reason_name(c->refusal.reason) : "";
@@ -100,15 +99,16 @@ static void run_set(struct table_case *c, const struct table_line *line)
 
 	if (field >= 0 && !charter_reg_get(c->vm.vm, id, &now))
 		value = table_field_set(field, now, value);
-	judge(c, line, charter_reg_set(c->vm, id, value, &c->refusal));
+	table_result(c, line, charter_reg_set(c->vm, id, value, &c->refusal));
 }
 
 static void run_platform(struct table_case *c, const struct table_line *line)
 {
 	int fact = charter_platform_find(line->word[1]);
 
-	judge(c, line,
-	      charter_platform_set(c->vm, (unsigned)fact, table_number(line, line->word[2]), &c->refusal));
+	table_result(
+		c, line,
+		charter_platform_set(c->vm, (unsigned)fact, table_number(line, line->word[2]), &c->refusal));
 }
 
 static void run_read_back(struct table_case *c, const struct table_line *line)
@@ -190,7 +190,7 @@ static void run_seal(struct table_case *c, const struct table_line *line)
 {
 	const char *name;
 
-	judge(c, line, charter_vm_seal(c->vm, &c->refusal));
+	table_result(c, line, charter_vm_seal(c->vm, &c->refusal));
 	name = charter_id_to_name(c->refusal.id);
 	if (line->count > 1 && (!name || strcmp(name, line->word[1]) != 0))
 		table_fail(c, line, "it is about %s", name ? name : "something else");

@@ -36,6 +36,9 @@ void table_run(struct table_case *c, const struct table_line *line);
 __attribute__((format(printf, 3, 4))) void table_fail(struct table_case *c, const struct table_line *line,
 						      const char *format, ...);
 
+/* Compare a result with `=> OK` or `=> EINVAL REASON [MOST]`. */
+void table_result(struct table_case *c, const struct table_line *line, enum charter_result result);
+
 /* The number a word is: decimal or hex. Ends the program when it is none. */
 uint64_t table_number(const struct table_line *line, const char *word);
 
