@@ -319,7 +319,8 @@ int audit_control(struct audit_control *c, const struct audit_vm *vm, const stru
 
 const char *audit_control_verdict(const struct audit_control *c, char text[AUDIT_CONTROL_TEXT])
 {
-	const char *found = c->found ? "found" : "not found: the audit is blind there";
+	const char *found =
+		c->found ? "found" : "not found: the audit is blind there, or the host has it by name only";
 
 	if (!c->besides)
 		snprintf(text, AUDIT_CONTROL_TEXT, "%s%s", found, c->found ? ", and nothing else" : "");

@@ -4,6 +4,7 @@
 #include "rows.h"
 #include <charter/masks.h>
 #include <charter/residue.h>
+#include <stdlib.h>
 
 static const char *audit_residue_cause(unsigned cause)
 {
@@ -79,13 +80,30 @@ static const char *audit_residue_plain(const struct audit_thing *thing, uint16_t
 	return NULL;
 }
 
-const char *audit_residue(const struct audit_vm *vm, const struct audit_thing *thing, uint16_t feature)
+bool audit_residue_gather(struct audit_vm *vm)
 {
 	struct charter_residue left;
 	unsigned cursor = 0;
+	size_t count = 0;
 
 	while (charter_residue_next(vm->vm.vm, &cursor, &left))
-		if (audit_residue_is(thing, &left.thing))
-			return audit_residue_cause(left.cause);
+		count++;
+	vm->residue = calloc(count + 1, sizeof(*vm->residue));
+	for (cursor = 0; vm->residue && charter_residue_next(vm->vm.vm, &cursor, &left);)
+		vm->residue[vm->residue_count++] = left;
+	return vm->residue;
+}
+
+void audit_residue_free(struct audit_vm *vm)
+{
+	free(vm->residue);
+	vm->residue = NULL;
+}
+
+const char *audit_residue(const struct audit_vm *vm, const struct audit_thing *thing, uint16_t feature)
+{
+	for (size_t i = 0; i < vm->residue_count; i++)
+		if (audit_residue_is(thing, &vm->residue[i].thing))
+			return audit_residue_cause(vm->residue[i].cause);
 	return audit_residue_plain(thing, feature);
 }

@@ -11,7 +11,10 @@ void audit_state_free(struct audit_vm *vm);
 /* Whether a register read as zero at EL1 and no bit of it could be set. */
 bool audit_state_is_zero(const struct audit_vm *vm, uint32_t enc);
 
-/* audit_residue.c: why this thing, of this feature, can't be refused on the VM's host; NULL: it can. */
+/* audit_residue.c: gather it once: it is asked for each of thousands of things. */
+bool audit_residue_gather(struct audit_vm *vm);
+void audit_residue_free(struct audit_vm *vm);
+/* Why this thing, of this feature, can't be refused on the VM's host; NULL: it can. */
 const char *audit_residue(const struct audit_vm *vm, const struct audit_thing *thing, uint16_t feature);
 
 /* audit_judge.c */

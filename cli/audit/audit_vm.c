@@ -24,7 +24,7 @@ int audit_vm_make(struct audit_vm *vm, const struct audit_log *log, const char *
 		out_error("out of memory");
 		return CMD_ENVIRONMENT;
 	}
-	if (!refusals.count && audit_state_gather(vm, log))
+	if (!refusals.count && audit_state_gather(vm, log) && audit_residue_gather(vm))
 		return CMD_YES;
 	out_error_at(file, 0, "its host can't grant its charter, so it was never run there");
 	audit_vm_free(vm);
@@ -34,6 +34,7 @@ int audit_vm_make(struct audit_vm *vm, const struct audit_log *log, const char *
 void audit_vm_free(struct audit_vm *vm)
 {
 	audit_state_free(vm);
+	audit_residue_free(vm);
 	doc_vm_free(&vm->vm);
 }
 

@@ -90,6 +90,7 @@ struct audit_report {
 };
 
 struct audit_register;
+struct charter_residue;
 
 /* The VM whose audit is judged, and its own features as a host's, for what its registers need. */
 struct audit_vm {
@@ -97,6 +98,8 @@ struct audit_vm {
 	struct charter_host host;         /* that it runs on */
 	struct charter_host own;          /* what it shows its guest */
 	struct audit_register *registers; /* by encoding: what the log says of each */
+	struct charter_residue *residue;  /* what libcharter says is left on the host */
+	size_t residue_count;
 };
 
 /* audit_vm.c: the VM of a log's charter on the log's host. */

@@ -149,7 +149,14 @@ const struct argp cmd_audit_argp = {
 	       "the "
 	       "reason. Ends with 0 when nothing leaks or is broken, 6 when something does or is, 3 when a "
 	       "log "
-	       "is cut or garbled, 4 when the machine can't be started or time ran out.",
+	       "is cut or garbled, 4 when the machine can't be started or time ran out. "
+	       "--control names something that is not granted: a feature, a register, a service (trng) or a "
+	       "hypercall. It is then not refused in the VM, which is marked as having a hole, and nothing "
+	       "that the guest reads says so; a saved log says it. Ends with 6 when exactly that was found, "
+	       "with "
+	       "1 when something was found besides it, with 5 when nothing of it was found, with 3 when "
+	       "there "
+	       "is nothing to open: it is granted, the host lacks it, or it is residue.",
 };
 
 static int cmd_audit_read(struct audit_log *log, const char *file, bool bare)

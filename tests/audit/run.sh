@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # charter audit: guests of each profile on QEMU's max, beside the bare CPU that the profile is of; saved logs, whole, cut,
-# garbled and forged; the list of known differences. Prints `ok NAME`, `not ok NAME: why` or `skip NAME: why`.
+# garbled and forged; holes opened on purpose; the list of known differences. Prints `ok NAME`, `not ok NAME: why` or `skip NAME: why`.
 #
 # BUILD (build): the build folder. CHARTER_ALL=1: every profile, and QEMU 10.0; without it one of them.
 set -u
@@ -67,6 +67,82 @@ if [ -n "${CHARTER_ALL:-}" ]; then
 	else
 		echo "skip audit/qemu-10: no QEMU 10.0; tools/setup.sh --machines provides one"
 	fi
+fi
+
+# --- holes that are opened on purpose: exactly each of them is found ---
+control() { # what, exit code, what is said; then options
+	local what=$1 code=$2 text=$3
+	shift 3
+	expect "control/$what" "$code" "$text" "$charter" audit --charter neoverse-n1 --words 0 --control "$what" "$@"
+}
+exactly() { control "$1" 6 "Control $1: found, and nothing else\\. Leaks of it: [1-9]" "${@:2}"; }
+# A trap of EL2 and the bits that enable; what only the hypervisor does in the guest's place; a service.
+exactly FEAT_S1PIE --save "$T/control.log"
+exactly TLBI_VMALLE1OS
+exactly trng
+# By name only: QEMU says that it has them, and has none of their registers.
+nameless='FEAT_RASv1p1 FEAT_DoubleFault'
+if [ -n "${CHARTER_ALL:-}" ]; then
+	# What QEMU's max has and the charter does not grant. Where nothing refuses it, no hole can be opened.
+	features() { "$charter" show "$1" --json | python3 -c 'import json, sys; print("\n".join(sorted(json.load(sys.stdin)["features"])))'; }
+	seed=${CHARTER_SEED:-$RANDOM}
+	echo "# seed $seed"
+	begun=$SECONDS
+	for f in $(comm -23 <(features qemu-max@11.1) <(features neoverse-n1) | shuf --random-source=<(yes "$seed")); do
+		[ $((SECONDS - begun)) -lt 330 ] || break
+		case " $nameless " in *" $f "*) control "$f" 5 "Control $f: not found"; continue ;; esac
+		"$charter" audit --charter neoverse-n1 --words 0 --control "$f" >"$T/out" 2>&1
+		case $? in
+		3) grep -q 'nothing refuses it on this host' "$T/out" || bad "control/$f" "$(tail -n 1 "$T/out")" ;;
+		6) echo "ok audit/control/$f" ;;
+		*) bad "control/$f" "$(grep -E '^besides' "$T/out" | head -n 3 | tr '\n' ' ')$(tail -n 1 "$T/out")" ;;
+		esac
+	done
+	for what in TCR2_EL1 ZCR_EL1 SCXTNUM_EL0 DC_CVADP PMCR_EL0 pv_time ptp VENDOR_HYP_KVM_FEATURES; do
+		exactly "$what"
+	done
+fi
+control FEAT_TRC2 2 'did you mean FEAT_TCR2'
+control trgn 2 'did you mean trng'
+control psci 2 'more than one service'
+control FEAT_CRC32 3 'FEAT_CRC32: the charter grants it'
+control TCR_EL1 3 'TCR_EL1: the charter grants it'
+control FEAT_BRBE 3 'FEAT_BRBE: this host lacks it'
+control FEAT_CSSC 3 'FEAT_CSSC: nothing refuses it on this host: it is residue'
+control SYSTEM_OFF2 3 'would end the guest'
+expect control/two 2 'one hole at a time' "$charter" audit --charter neoverse-n1 --control trng --control ptp
+expect control/beside-a-cpu 2 'compare-bare or --control' "$charter" audit --charter neoverse-n1 --control trng --compare-bare neoverse-n1
+if [ -s "$T/control.log" ]; then
+	judged() { expect "control/log/$1" "$2" "$3" "$charter" audit --judge "$T/bad.log"; }
+	cp "$T/control.log" "$T/bad.log"
+	judged again 6 'Control FEAT_S1PIE: found, and nothing else'
+	expect control/log/and-a-control 2 'judge or --control' "$charter" audit --judge "$T/bad.log" --control trng
+	expect control/log/beside-a-cpu 3 'no CPU is like' "$charter" audit --judge "$T/bad.log" --compare-bare neoverse-n1
+	"$charter" audit --judge "$T/bad.log" --json --junit "$T/control.xml" >"$T/control.json"
+	if python3 tests/cli/validate.py schemas audit "$T/control.json" >"$T/out" 2>&1 &&
+		grep -q '"verdict": *"found"' "$T/control.json" && grep -q 'failures="0"' "$T/control.xml" &&
+		grep -q 'classname="audit.control" name="FEAT_S1PIE"/>' "$T/control.xml"; then
+		echo "ok audit/control/json-and-junit"
+	else
+		bad control/json-and-junit "$(tail -n 1 "$T/out")"
+	fi
+	# Another hole than the one that was opened; one more leak than that; none at all; a name of nothing.
+	sed '3s/FEAT_S1PIE/FEAT_MOPS/' "$T/control.log" >"$T/bad.log"
+	judged another-hole 1 'Control FEAT_MOPS: not found: .*but [0-9]+ other things'
+	sed '3s/FEAT_S1PIE/FEAT_TCR2/' "$T/control.log" >"$T/bad.log"
+	judged a-smaller-hole 1 'besides the hole: .* PIR_EL1'
+	tests/audit/forge.py "$T/control.log" 1 1 0xd801 0x1234 >"$T/bad.log"
+	judged one-more-leak 1 'found, and 1 other thing'
+	tests/audit/forge.py "$T/control.log" 8 1 0x86000000 0 >"$T/bad.log"
+	judged a-call-more 1 'found, and 1 other thing'
+	sed '3s/FEAT_S1PIE/FEAT_S1PIF/' "$T/control.log" >"$T/bad.log"
+	judged no-such-name 3 'did you mean FEAT_S1PIE'
+	if [ -s "$T/neoverse-n1.log" ]; then
+		sed '2a control FEAT_S1PIE' "$T/neoverse-n1.log" >"$T/bad.log"
+		judged nothing-was-opened 5 'Control FEAT_S1PIE: not found: the audit is blind there'
+	fi
+else
+	bad control/log "there is none: the first control did not get that far"
 fi
 
 # --- a saved log, judged elsewhere ---
