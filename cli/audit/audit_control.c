@@ -177,7 +177,7 @@ static bool audit_control_is(const struct audit_vm *vm, const struct audit_contr
 /* The bits of a control register that were flipped: the row they are of, or ROW_NONE. */
 static unsigned audit_control_bits(const struct audit_thing *t)
 {
-	unsigned effective = charter_effective_find((uint16_t)t->key);
+	unsigned effective = charter_effective_find((uint16_t)t->key, false);
 
 	for (unsigned i = 0; i < ROW_BIT_COUNT; i++)
 		if (row_bits[i].effective == effective && t->value & ~0ull >> (64 - row_bits[i].width)
