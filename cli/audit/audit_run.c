@@ -98,15 +98,19 @@ static void audit_run_keep(struct channel_buf *from, uint8_t **to, size_t *size)
 static int audit_run_machine(struct audit_log *log, struct run_options *o)
 {
 	struct channel_buf host = {0}, charter = {0};
+	bool ended = false;
 	int exit;
 
 	o->host_kept = &host;
 	o->charter_kept = &charter;
+	o->guest_ended = &ended;
 	exit = run_machine(o);
-	if (exit == CMD_NO && channel_buf_count(&charter)) {
+	if (exit == CMD_NO && ended) {
 		out_error("the guest did not get to the end of the audit: something that was probed has "
 			  "ended it");
 		exit = CMD_LEAK;
+	} else if (exit == CMD_NO && channel_buf_count(&charter)) {
+		exit = CMD_ENVIRONMENT; /* somebody else has ended it, and that has been said */
 	}
 	if (exit == CMD_YES)
 		exit = audit_run_console(log, o->out, o->cpu);

@@ -4,6 +4,7 @@
 #include "base/json_out.h"
 #include "base/out.h"
 #include "cmd/cmd.h"
+#include "run/run.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,8 +29,8 @@ enum cmd_audit_key {
 struct cmd_audit_args {
 	struct audit_wish wish;
 	const char *junit, *save, *judge, *bare, *known;
-	json_t *json; /* what is to be said of it, or NULL */
-	bool as_json;
+	json_t *json;          /* what is to be said of it, or NULL */
+	bool as_json, machine; /* something was said of the machine or the payload */
 };
 
 static const struct argp_option cmd_audit_options[] = {
@@ -66,8 +67,10 @@ static uint64_t cmd_audit_number(struct argp_state *state, const char *what, con
 
 static void cmd_audit_check(const struct cmd_audit_args *a, struct argp_state *state)
 {
-	if (a->judge && a->wish.charter)
-		argp_error(state, "a log has its own charter: --judge or --charter");
+	if (a->judge && (a->wish.charter || a->wish.cpu || a->save || a->machine))
+		argp_error(state,
+			   "a log has its own charter, CPU and words: --judge LOG runs nothing but, with "
+			   "--compare-bare, the bare CPU");
 	if (a->judge && a->wish.control)
 		argp_error(state, "a log says itself which hole was opened: --judge or --control");
 	if (a->bare && a->wish.control)
@@ -88,12 +91,15 @@ static error_t cmd_audit_parse(int key, char *arg, struct argp_state *state)
 		a->wish.cpu = arg;
 		return 0;
 	case CMD_AUDIT_SEED:
+		a->machine = true;
 		a->wish.seed = cmd_audit_number(state, "--seed", arg, INT64_MAX);
 		return 0;
 	case CMD_AUDIT_WORDS:
+		a->machine = true;
 		a->wish.words = (uint32_t)cmd_audit_number(state, "--words", arg, CMD_AUDIT_WORDS_MAX);
 		return 0;
 	case CMD_AUDIT_QEMU_ARG:
+		a->machine = true;
 		a->wish.extra[a->wish.extra_count++] = arg;
 		return 0;
 	case CMD_AUDIT_SAVE:
@@ -149,7 +155,9 @@ const struct argp cmd_audit_argp = {
 	       "the "
 	       "reason. Ends with 0 when nothing leaks or is broken, 6 when something does or is, 3 when a "
 	       "log "
-	       "is cut or garbled, 4 when the machine can't be started or time ran out. "
+	       "is cut or garbled, 4 when the machine can't be started, is ended from outside, or time ran "
+	       "out; 1 "
+	       "when this host can't grant the charter. "
 	       "--control names something that is not granted: a feature, a register, a service (trng) or a "
 	       "hypercall. It is then not refused in the VM, which is marked as having a hole, and nothing "
 	       "that the guest reads says so; a saved log says it. Ends with 6 when exactly that was found, "
@@ -290,13 +298,15 @@ static int cmd_audit_do(const struct cmd_audit_args *a)
 
 int cmd_audit(int argc, char **argv)
 {
-	struct cmd_audit_args a = {.wish = {.cpu = "max", .seed = 1, .words = 4096}};
+	struct cmd_audit_args a = {.wish = {.seed = 1, .words = 4096}};
 	int exit;
 
 	a.wish.extra = calloc((size_t)argc + 1, sizeof(*a.wish.extra));
 	if (!a.wish.extra)
 		return CMD_ENVIRONMENT;
 	argp_parse(&cmd_audit_argp, argc, argv, 0, NULL, &a);
+	if (!a.wish.cpu)
+		a.wish.cpu = run_defaults().cpu;
 	if (a.as_json)
 		a.json = json_out_begin("audit");
 	exit = cmd_audit_do(&a);

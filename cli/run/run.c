@@ -329,6 +329,8 @@ static void run_until_end(struct run *r)
 
 static void run_finish(struct run *r)
 {
+	if (r->o->guest_ended)
+		*r->o->guest_ended = r->ended && r->end.end != ABI_END_STOPPED;
 	qemu_stop(&r->qemu);
 	broker_dir_leave();
 	broker_free(&r->broker);

@@ -39,7 +39,8 @@ struct run_options {
 	const char *json_out;            /* the file that it goes to, for who made it */
 	json_t *json;                    /* what became of it is put in here; or NULL */
 	const struct charter_hole *hole; /* that is opened in the VM, on purpose; or NULL */
-	struct run_watch *watch;         /* end with success when the guest has said this; or NULL */
+	bool *guest_ended;       /* whether its end was the guest's own doing is put in here; or NULL */
+	struct run_watch *watch; /* end with success when the guest has said this; or NULL */
 };
 
 /* The defaults: QEMU's `max`, one vCPU, 512 MiB, the console on standard input and output. */

@@ -209,4 +209,30 @@ n = int(s.get("tests")); assert n == len(s.findall("testcase")) > 9, n' "$T/neov
 else
 	bad log "there is none: the first audit did not get that far"
 fi
+
+# --- who ends the machine has found nothing: no verdict ---
+ended() { # name, text, signal, whose it is: the command's or QEMU's
+	local job at='' to code i
+	XDG_RUNTIME_DIR=$T "$charter" audit --charter neoverse-n1 >"$T/out" 2>&1 &
+	job=$!
+	for i in $(seq 100); do
+		at=$(XDG_RUNTIME_DIR=$T "$charter" vm list 2>/dev/null | awk '$4 == "running" { print $1 }')
+		[ -z "$at" ] || break
+		sleep 0.1
+	done
+	to=$job
+	[ "$4" != qemu ] || to=$(pgrep -P $job)
+	kill "-$3" $to
+	wait $job
+	code=$?
+	if [ $code = 4 ] && grep -q "$2" "$T/out" && ! grep -qE 'LEAK|BROKEN|probed' "$T/out"; then
+		echo "ok audit/$1"
+	else
+		bad "$1" "it ended with $code: $(tail -n 2 "$T/out" | tr '\n' ' ')"
+	fi
+}
+chmod 700 "$T"
+ended ended/by-a-signal 'ended by signal 15' TERM command
+ended ended/without-its-machine 'the machine is gone' KILL qemu
+expect judge-and-cpu 2 'a log has its own charter' "$charter" audit --judge "$T/bad.log" --cpu max
 exit $failed
