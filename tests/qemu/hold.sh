@@ -49,6 +49,28 @@ final() {
 	return $rc
 }
 
+# What README tells a VMM's author to type does what it says beside it: all of it is done, but for the last.
+readme() {
+	local line words n=0
+	sed -n '/^### A VMM that chooses/,/^### [^A]/s/^    build\/charter //p' README.md >"$T/readme"
+	read -r _ _ words <"$T/readme"
+	# shellcheck disable=SC2086 # words
+	hold ${words%%--kernel*} --kernel "$KERNEL" --append "console=ttyAMA0 panic=-1" --timeout 60 || return 1
+	while read -r line; do
+		words=${line%%#*}
+		# shellcheck disable=SC2086 # words
+		case $line in
+		vm*EBUSY*) refused EBUSY ${words#vm } ;;
+		vm*) granted ${words#vm } ;;
+		*) [ "${line%% *}" = run ] ;;
+		esac || { fail "$line: $(cat "$T/vm")"; kill $held; wait $held; return 1; }
+		n=$((n + 1))
+	done <"$T/readme"
+	kill $held
+	wait $held
+	[ $n = 6 ] || fail "README has $n commands"
+}
+
 shown() {
 	"$CHARTER" show $held >"$T/shown" 2>&1 || fail "show: $(cat "$T/shown")" || return 1
 	grep -q 'MIDR_EL1  *0x00000000414fd0c1' "$T/shown" || fail "show has no MIDR_EL1: $(head -n 3 "$T/shown")" || return 1
@@ -103,6 +125,7 @@ nothing() { vm get PSCI_VERSION; [ $? = 1 ] && grep -q "no VM runs" "$T/vm" || f
 
 test "hold: read, clear, refuse, start" story
 test "hold: final after the start" final
+test "hold: as README has it" readme
 test "hold: what is not set is not granted" unset_registers
 test "vm: list; by process, id and name" listed
 test "vm: two at a time" two
