@@ -28,6 +28,42 @@ void charter_host_withhold(struct charter_host *host, unsigned feature)
 		feature_off_closed(host->id, feature);
 }
 
+/* Whether all that differs between two sets of ID registers is nothing to a guest without EL2. */
+static bool host_same_to_guests(const uint64_t *one, const uint64_t *other)
+{
+	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++) {
+		const struct row_field *f = &row_fields[i];
+
+		if (!(f->flags & ROW_FIELD_INERT) && row_regs[f->reg].id_index != ROW_NONE &&
+		    field_get(f, one) != field_get(f, other))
+			return false;
+	}
+	return true;
+}
+
+bool charter_host_without(struct charter_host *host, unsigned feature)
+{
+	uint64_t id[ROW_ID_COUNT], cpu[ROW_ID_COUNT];
+	bool noted = host_cpu_noted(host);
+
+	if (feature >= ROW_FEATURE_COUNT)
+		return false;
+	for (unsigned i = 0; i < ROW_ID_COUNT; i++) {
+		id[i] = host->id[i];
+		cpu[i] = host->cpu[i];
+	}
+	feature_off_closed(id, feature);
+	if (noted)
+		feature_off_closed(cpu, feature);
+	if (!host_same_to_guests(id, host->id) || !host_same_to_guests(cpu, host->cpu))
+		return false;
+	for (unsigned i = 0; i < ROW_ID_COUNT; i++) {
+		host->id[i] = id[i];
+		host->cpu[i] = cpu[i];
+	}
+	return true;
+}
+
 void charter_host_withhold_field(struct charter_host *host, unsigned field, uint64_t most)
 {
 	const struct row_field *f = &row_fields[field];

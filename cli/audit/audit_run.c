@@ -59,30 +59,33 @@ static void audit_run_append(const struct audit_wish *wish, uint64_t granted, ch
 		 wish->words, granted);
 }
 
-/* On what: "max (QEMU 11.1.3)". */
-static char *audit_run_subject(const char *cpu)
+/* On what: "max without FEAT_FGT (QEMU 11.1.3)". */
+static char *audit_run_subject(const char *cpu, const char *without)
 {
 	char path[PATH_MAX], version[QEMU_FIND_VERSION_MAX], *subject;
 
 	if (qemu_find_program(path) != CMD_YES || !qemu_find_version(path, version))
-		return strdup(cpu);
-	return asprintf(&subject, "%s (QEMU %s)", cpu, version) > 0 ? subject : NULL;
+		*version = 0;
+	return asprintf(&subject, "%s%s%s%s%s%s", cpu, without ? " without " : "", without ? without : "",
+			*version ? " (QEMU " : "", version, *version ? ")" : "") > 0
+		       ? subject
+		       : NULL;
 }
 
 /* What the console carried. */
-static int audit_run_console(struct audit_log *log, int console, const char *cpu)
+static int audit_run_console(struct audit_log *log, const struct run_options *o)
 {
-	off_t size = lseek(console, 0, SEEK_END);
+	off_t size = lseek(o->out, 0, SEEK_END);
 	char *text = size > 0 ? malloc((size_t)size) : NULL;
 	int exit = CMD_ENVIRONMENT;
 
-	if (text && pread(console, text, (size_t)size, 0) == size)
+	if (text && pread(o->out, text, (size_t)size, 0) == size)
 		exit = audit_log_read(log, "the guest's console", text, (size_t)size, false);
 	else
 		out_error("the payload said nothing");
 	free(text);
 	if (exit == CMD_YES)
-		log->subject = audit_run_subject(cpu);
+		log->subject = audit_run_subject(o->cpu, o->host_without);
 	return exit == CMD_INPUT ? CMD_LEAK : exit;
 }
 
@@ -113,7 +116,7 @@ static int audit_run_machine(struct audit_log *log, struct run_options *o)
 		exit = CMD_ENVIRONMENT; /* somebody else has ended it, and that has been said */
 	}
 	if (exit == CMD_YES)
-		exit = audit_run_console(log, o->out, o->cpu);
+		exit = audit_run_console(log, o);
 	if (exit == CMD_YES) {
 		audit_run_keep(&host, &log->host, &log->host_size);
 		audit_run_keep(&charter, &log->charter, &log->charter_size);
@@ -157,6 +160,7 @@ int audit_run_vm(struct audit_log *log, const struct audit_wish *wish)
 	file_beside(AUDIT_RUN_PAYLOAD, payload); /* where it is not, the run says so */
 	o.charter = wish->charter;
 	o.cpu = wish->cpu;
+	o.host_without = wish->without;
 	o.memory = AUDIT_RUN_MEMORY;
 	o.kernel = payload;
 	o.append = append;

@@ -39,6 +39,7 @@ struct audit_wish {
 	const char *charter;
 	const char *cpu;
 	const char *control; /* the word for the hole to be opened, or NULL */
+	const char *without; /* features that the host is to go without, or NULL */
 	uint64_t seed;
 	uint32_t words;
 	char **extra; /* more arguments for QEMU */

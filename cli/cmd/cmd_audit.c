@@ -15,6 +15,7 @@
 enum cmd_audit_key {
 	CMD_AUDIT_CHARTER = 0x100,
 	CMD_AUDIT_CPU,
+	CMD_AUDIT_WITHOUT,
 	CMD_AUDIT_SEED,
 	CMD_AUDIT_WORDS,
 	CMD_AUDIT_JUNIT,
@@ -36,6 +37,8 @@ struct cmd_audit_args {
 static const struct argp_option cmd_audit_options[] = {
 	{"charter", CMD_AUDIT_CHARTER, "NAME|FILE", 0, "what the guest is granted", 1},
 	{"cpu", CMD_AUDIT_CPU, "QEMU-CPU", 0, "the host's CPU (max)", 1},
+	{"host-without", CMD_AUDIT_WITHOUT, "FEAT,...", 0,
+	 "take features of EL2's as absent, FEAT_FGT say: what would an older host do?", 1},
 	{"seed", CMD_AUDIT_SEED, "N", 0, "which random instruction words are tried (1)", 1},
 	{"words", CMD_AUDIT_WORDS, "N", 0, "how many, at EL1 and at EL0 each (4096)", 1},
 	{"qemu-arg", CMD_AUDIT_QEMU_ARG, "ARG", 0, "one more argument for QEMU; may be repeated", 1},
@@ -89,6 +92,9 @@ static error_t cmd_audit_parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case CMD_AUDIT_CPU:
 		a->wish.cpu = arg;
+		return 0;
+	case CMD_AUDIT_WITHOUT:
+		a->wish.without = arg;
 		return 0;
 	case CMD_AUDIT_SEED:
 		a->machine = true;

@@ -17,6 +17,7 @@
 enum cmd_run_key {
 	CMD_RUN_CHARTER = 0x100,
 	CMD_RUN_CPU,
+	CMD_RUN_HOST_WITHOUT,
 	CMD_RUN_HOST_SMP,
 	CMD_RUN_SMP,
 	CMD_RUN_MEM,
@@ -54,6 +55,8 @@ static const struct argp_option cmd_run_options[] = {
 	 "end with 1 when the guest resets itself, rather than start it again", 1},
 	{"timeout", CMD_RUN_TIMEOUT, "S", 0, "end with 4 when the guest has not ended after S seconds", 1},
 	{"cpu", CMD_RUN_CPU, "QEMU-CPU", 0, "the host's CPU (max)", 2},
+	{"host-without", CMD_RUN_HOST_WITHOUT, "FEAT,...", 0,
+	 "take features of EL2's as absent, FEAT_FGT say: what would an older host do?", 2},
 	{"host-smp", CMD_RUN_HOST_SMP, "N", 0, "the host's CPUs (as many as vCPUs)", 2},
 	{"host-mem", CMD_RUN_HOST_MEM, "SIZE", 0, "the host's memory for guests (as much as --mem)", 2},
 	{"no-guest", CMD_RUN_NO_GUEST, NULL, 0, "only the machine, for others' --on, until a signal ends it",
@@ -159,6 +162,9 @@ static bool cmd_run_host_option(struct run_options *o, int key, char *arg, struc
 	case CMD_RUN_CPU:
 		o->cpu = arg;
 		return true;
+	case CMD_RUN_HOST_WITHOUT:
+		o->host_without = arg;
+		return true;
 	case CMD_RUN_HOST_SMP:
 		o->host_cpus = (unsigned)cmd_run_number(state, "--host-smp", arg, 1, GUEST_VCPUS_MAX);
 		return true;
@@ -195,10 +201,10 @@ static bool cmd_run_host_option(struct run_options *o, int key, char *arg, struc
 /* What can't be said of a machine that others have started. */
 static void cmd_run_check_on(const struct run_options *o, struct argp_state *state)
 {
-	if (o->cpu || o->host_cpus || o->host_memory || o->extra_count)
-		argp_error(state,
-			   "--cpu, --host-smp, --host-mem and --qemu-arg are for a new machine; the one "
-			   "that --on names is as it is");
+	if (o->cpu || o->host_without || o->host_cpus || o->host_memory || o->extra_count)
+		argp_error(state, "--cpu, --host-without, --host-smp, --host-mem and --qemu-arg are for a "
+				  "new machine; the one "
+				  "that --on names is as it is");
 	if (o->no_guest)
 		argp_error(state, "--no-guest starts a machine, and --on says that there is one");
 }

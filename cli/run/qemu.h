@@ -15,7 +15,7 @@ struct qemu_machine {
 	uint64_t memory;    /* bytes */
 	const char *kernel; /* what runs on the bare machine; NULL: the hypervisor runs */
 	const char *initrd; /* of the kernel, or NULL */
-	const char *append; /* to the kernel, or NULL */
+	const char *append; /* to the kernel, or to the hypervisor; or NULL */
 	char *const *extra; /* more arguments for QEMU, as they are */
 	size_t extra_count;
 };

@@ -13,12 +13,13 @@ struct charter_hole;
 struct run_watch;
 
 struct run_options {
-	const char *charter;  /* NAME or FILE; NULL: none, which needs `hold` */
-	const char *name;     /* the VM's; NULL: after its charter */
-	const char *on;       /* the machine that runs already: a word for vm_host(); NULL: one of its own */
-	const char *cpu;      /* the host's, QEMU's name */
-	unsigned host_cpus;   /* 0: as many as vCPUs */
-	uint64_t host_memory; /* what it has for guests, bytes; 0: as much as the guest's */
+	const char *charter; /* NAME or FILE; NULL: none, which needs `hold` */
+	const char *name;    /* the VM's; NULL: after its charter */
+	const char *on;      /* the machine that runs already: a word for vm_host(); NULL: one of its own */
+	const char *cpu;     /* the host's, QEMU's name */
+	const char *host_without; /* features that it is to go without, or NULL */
+	unsigned host_cpus;       /* 0: as many as vCPUs */
+	uint64_t host_memory;     /* what it has for guests, bytes; 0: as much as the guest's */
 	unsigned vcpus;
 	uint64_t memory;                              /* the guest's, bytes */
 	const char *kernel;                           /* NULL: with host_only, no_guest */

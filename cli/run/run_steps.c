@@ -8,6 +8,7 @@
 #include "live/vm.h"
 #include "run/run_priv.h"
 #include "run/run_watch.h"
+#include "run/run_without.h"
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -60,15 +61,21 @@ static bool run_connect(struct run *r)
 static bool run_power_on(struct run *r)
 {
 	const struct run_options *o = r->o;
+	char append[RUN_WITHOUT_MAX] = "";
 	const struct qemu_machine m = {
 		.cpu = o->cpu,
+		.append = o->host_without ? append : NULL,
 		.cpus = o->host_cpus ? o->host_cpus : o->vcpus,
 		.memory = (o->host_memory ? o->host_memory : o->memory) + RUN_RESERVE,
 		.extra = o->extra,
 		.extra_count = o->extra_count,
 	};
-	int exit = qemu_start(&r->qemu, &m);
+	int exit = CMD_YES;
 
+	if (o->host_without)
+		exit = run_without(o->host_without, o->extra, o->extra_count, append);
+	if (exit == CMD_YES)
+		exit = qemu_start(&r->qemu, &m);
 	if (exit != CMD_YES)
 		run_fail(r, exit);
 	r->broker.link = r->qemu.channel;

@@ -132,7 +132,7 @@ void entry_main(void)
 	cpu_claim(&cpus[0]);
 	mitigation_init();
 	clock_init(&machine);
-	host_init();
+	entry_need(host_init(&machine));
 	cpu_init();
 	/* The device tree has been read: its memory is as good as any. */
 	pool_init(&machine);

@@ -6,6 +6,7 @@
  */
 #include "boot/machine.h"
 #include "boot/fdt.h"
+#include "lib/string.h"
 
 #define MACHINE_DEPTH_MAX 12
 #define MACHINE_UARTS 8
@@ -221,6 +222,33 @@ static void judge_psci(struct reader *r, const struct node *n)
 	r->m->psci_smc = fdt_has_string(&n->method, "smc");
 }
 
+/* without=NUMBER[,NUMBER]... False: it is something else. */
+static bool judge_without(struct machine *m, const struct fdt_item *word)
+{
+	static const char key[] = "without=";
+	uint32_t at = sizeof(key) - 1, number = 0, digits = 0;
+	unsigned count = 0;
+	uint16_t all[MACHINE_WITHOUT_MAX];
+
+	if (word->length < at || memcmp(word->value, key, at) != 0)
+		return false;
+	for (; at <= word->length; at++) {
+		uint32_t c = at < word->length ? word->value[at] : ',';
+
+		if (c >= '0' && c <= '9' && digits++ < 4) {
+			number = 10 * number + c - '0';
+		} else if (c == ',' && digits && m->withouts + count < MACHINE_WITHOUT_MAX) {
+			all[count++] = (uint16_t)number;
+			number = digits = 0;
+		} else {
+			return false;
+		}
+	}
+	for (unsigned i = 0; i < count; i++)
+		m->without[m->withouts++] = all[i];
+	return true;
+}
+
 /* /chosen: the console; bootargs are words that space separates. */
 static void judge_chosen(struct reader *r, const struct node *n)
 {
@@ -230,7 +258,7 @@ static void judge_chosen(struct reader *r, const struct node *n)
 	while (fdt_next_word(&rest, &word)) {
 		if (fdt_word_is(&word, "e2h"))
 			r->m->e2h = true;
-		else
+		else if (!judge_without(r->m, &word))
 			r->m->args_unknown = true;
 	}
 }

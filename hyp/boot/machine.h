@@ -11,6 +11,7 @@
 #define MACHINE_BANKS_MAX 8
 #define MACHINE_VIRTIO_MAX 64
 #define MACHINE_RESERVED_MAX 32
+#define MACHINE_WITHOUT_MAX 8
 
 struct machine_range {
 	paddr_t base;
@@ -36,7 +37,9 @@ struct machine {
 	struct machine_range rtc;  /* PL031; size 0: none */
 	struct machine_virtio virtio[MACHINE_VIRTIO_MAX];
 	unsigned virtios;
-	bool e2h;          /* the boot arguments ask for HCR_EL2.E2H = 1 */
+	bool e2h;                              /* the boot arguments ask for HCR_EL2.E2H = 1 */
+	uint16_t without[MACHINE_WITHOUT_MAX]; /* features, by number, that they want to go without */
+	unsigned withouts;
 	bool args_unknown; /* they have words that nobody knows */
 	bool psci_smc;     /* firmware is called by SMC (else HVC, which is unusable from EL2) */
 };

@@ -4,6 +4,7 @@
 #include "cpu/cpu.h"
 #include "cpu/e2h.h"
 #include "cpu/sysio.h"
+#include "rows.h"
 #include "vm/host.h"
 #include "vm/vm.h"
 
@@ -85,10 +86,25 @@ void world_trap_wfe(const struct vm *vm, bool traps)
 	world_set(CHARTER_EL2_HCR_EL2, vm->world.control[CHARTER_EL2_HCR_EL2] | (traps ? HCR_TWE : 0));
 }
 
+/* The value of an EL2 register with which nothing traps. */
+static uint64_t world_neutral(unsigned reg)
+{
+	uint64_t value = 0;
+
+	for (unsigned i = 0; i < ROW_TRAP_COUNT; i++)
+		if (row_traps[i].reg == reg && !row_traps[i].set)
+			value |= 1ull << row_traps[i].bit;
+	return value;
+}
+
 void world_load_own(void)
 {
-	for (unsigned i = 0; i < CHARTER_EL2_COUNT; i++)
+	for (unsigned i = 0; i < CHARTER_EL2_COUNT; i++) {
 		world_set(i, 0);
+		/* Whatever it was reset to: nobody touches it again. */
+		if (host_ignores_el2(i))
+			sysio_el2(i, world_neutral(i));
+	}
 	sysreg_write(hstr_el2, 0);
 	world_set(CHARTER_EL2_HCR_EL2, HCR_VM | HCR_FMO | HCR_IMO | HCR_AMO | HCR_RW);
 	world_set(CHARTER_EL2_CPTR_EL2, CPTR_RES1);

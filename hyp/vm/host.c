@@ -18,14 +18,16 @@
 #define CCSIDR_ASSOC_MAX 0x3ffull
 #define CCSIDR_SETS_MAX 0x7fffull
 
-static struct charter_host host_cpu;   /* as the CPU is */
-static struct charter_host host_offer; /* as VMs can have it */
+static uint64_t host_ids[CHARTER_ID_COUNT]; /* as the boot CPU shows them */
+static struct charter_host host_cpu;        /* as the CPU is, or is taken to be */
+static struct charter_host host_offer;      /* as VMs can have it */
+static bool host_ignored[CHARTER_EL2_COUNT];
 struct inject_cpu host_inject;
 
 static void host_read_ids(struct charter_host *h)
 {
 	for (unsigned i = 0; i < CHARTER_ID_COUNT; i++) {
-		h->id[i] = sysio_id(i);
+		h->id[i] = host_ids[i] = sysio_id(i);
 		h->settable[i] = ~0ull;
 	}
 	/* A guest reads it without a trap; HCR_EL2.TDZ shows in it as DZP. */
@@ -160,9 +162,32 @@ static void host_mitigations(struct charter_host *h)
 	}
 }
 
-void host_init(void)
+/* By its number. False: nobody knows it, or a guest could tell. */
+static bool host_go_without(struct charter_host *h, unsigned number)
+{
+	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
+		if (row_features[i].num == number)
+			return charter_host_without(h, i);
+	return false;
+}
+
+static bool host_go_without_all(struct charter_host *h, const struct machine *m)
+{
+	for (unsigned i = 0; i < CHARTER_EL2_COUNT; i++)
+		host_ignored[i] = charter_host_has_el2(h, i);
+	for (unsigned i = 0; i < m->withouts; i++)
+		if (!host_go_without(h, m->without[i]))
+			return false;
+	for (unsigned i = 0; i < CHARTER_EL2_COUNT; i++)
+		host_ignored[i] = host_ignored[i] && !charter_host_has_el2(h, i);
+	return true;
+}
+
+const char *host_init(const struct machine *m)
 {
 	host_read_ids(&host_cpu);
+	if (!host_go_without_all(&host_cpu, m))
+		return "the boot arguments take away a feature that is not EL2's alone";
 	host_read_caches(&host_cpu);
 	host_fill_firmware(&host_cpu);
 	host_fill_platform(&host_cpu);
@@ -170,6 +195,7 @@ void host_init(void)
 	host_offer = host_cpu;
 	host_withhold(&host_offer);
 	host_mitigations(&host_offer);
+	return 0;
 }
 
 const struct charter_host *host_snapshot(void)
@@ -197,10 +223,15 @@ bool host_has_el2(unsigned reg)
 	return charter_host_has_el2(&host_cpu, reg);
 }
 
+bool host_ignores_el2(unsigned reg)
+{
+	return host_ignored[reg];
+}
+
 bool host_same_cpu(void)
 {
 	for (unsigned i = 0; i < CHARTER_ID_COUNT; i++) {
-		if (sysio_id(i) != host_cpu.id[i])
+		if (sysio_id(i) != host_ids[i])
 			return false;
 	}
 	return true;

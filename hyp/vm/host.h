@@ -3,12 +3,16 @@
 #ifndef HYP_VM_HOST_H
 #define HYP_VM_HOST_H
 
+#include "boot/machine.h"
 #include "trap/inject.h"
 #include <charter/host.h>
 #include <stdbool.h>
 
-/* Read the boot CPU's registers. Boot CPU only, once, before anything below. */
-void host_init(void);
+/*
+ * Read the boot CPU's registers. Boot CPU only, once, before anything below. What `m` wants to go without is
+ * taken as absent from then on. Returns a sentence for the console when that can't be done, else NULL.
+ */
+const char *host_init(const struct machine *m);
 
 /* The host snapshot: filled at boot, less what the hypervisor does not virtualize; constant afterwards. */
 const struct charter_host *host_snapshot(void);
@@ -21,6 +25,9 @@ bool host_has_register(unsigned reg);
 
 /* Whether the CPUs have a control register of EL2's (enum charter_el2_reg). */
 bool host_has_el2(unsigned reg);
+
+/* Whether the CPUs have it, and it is taken as absent. */
+bool host_ignores_el2(unsigned reg);
 
 /* Whether the calling CPU shows the same ID registers as the boot CPU. */
 bool host_same_cpu(void);

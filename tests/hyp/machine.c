@@ -275,6 +275,40 @@ static void test_arguments(void)
 	}
 }
 
+/* Numbers, or it means nothing. */
+static void test_without(void)
+{
+	static const struct {
+		const char *text;
+		unsigned count, last;
+		bool unknown;
+	} cases[] = {
+		{"without=807", 1, 807, false},
+		{"e2h without=807,808 quiet", 2, 808, true},
+		{"without=1 without=2", 2, 2, false},
+		{"without=1,2,3,4,5,6,7,8", 8, 8, false},
+		{"without=1,2,3,4,5,6,7,8,9", 0, 0, true},
+		{"without=1,2,3,4,5,6,7,8 without=9", 8, 8, true},
+		{"without=", 0, 0, true},
+		{"without=807,", 0, 0, true},
+		{"without=,807", 0, 0, true},
+		{"without=8 07", 1, 8, true},
+		{"without=FEAT_FGT", 0, 0, true},
+		{"without=-1", 0, 0, true},
+		{"without=99999", 0, 0, true},
+		{"without", 0, 0, true},
+		{"Without=807", 0, 0, true},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		tree_base();
+		tree_chosen(cases[i].text, "");
+		EXPECT(!tree_read());
+		EXPECT(m.withouts == cases[i].count && m.args_unknown == cases[i].unknown);
+		EXPECT(!m.withouts || m.without[m.withouts - 1] == cases[i].last);
+	}
+}
+
 /* /chosen says which UART is the console, before or behind it, with options or not; else it is the first. */
 static void test_console(void)
 {
@@ -442,6 +476,7 @@ int main(int argc, char **argv)
 	test_run("machine/deep", test_deep);
 	test_run("machine/odd-cells", test_odd_cells);
 	test_run("machine/arguments", test_arguments);
+	test_run("machine/without", test_without);
 	test_run("machine/console", test_console);
 	test_run("machine/wrong-before-console", test_wrong_before_console);
 	test_run("machine/layout", test_layout);

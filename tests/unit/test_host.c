@@ -82,6 +82,32 @@ static void registers(void **state)
 	assert_false(charter_host_has_register(&host, ROW_REG_COUNT));
 }
 
+/* An earlier CPU: what is EL2's goes, traps and all, and nothing else can. */
+static void without(void **state)
+{
+	struct charter_host was;
+
+	(void)state;
+	host_from_profile(&host, "qemu-max@11.1");
+	charter_host_withhold(&host, CHARTER_FEAT_SME);
+	was = host;
+	assert_true(charter_host_has_el2(&host, CHARTER_EL2_HFGRTR_EL2));
+	assert_true(charter_host_without(&host, CHARTER_FEAT_FGT));
+	assert_false(charter_host_has(&host, CHARTER_FEAT_FGT));
+	assert_false(charter_feature_eval(host.cpu, CHARTER_FEAT_FGT));
+	assert_true(charter_feature_eval(host.cpu, CHARTER_FEAT_SME));
+	assert_false(charter_host_has_el2(&host, CHARTER_EL2_HFGRTR_EL2));
+	assert_true(charter_host_has_el2(&host, CHARTER_EL2_HCRX_EL2));
+	for (unsigned i = 0; i < CHARTER_ID_COUNT; i++)
+		assert_true(i == CHARTER_ID_ID_AA64MMFR0_EL1 || host.id[i] == was.id[i]);
+	assert_true(charter_host_without(&host, CHARTER_FEAT_FGT));
+	was = host;
+	assert_false(charter_host_without(&host, CHARTER_FEAT_SVE));
+	assert_false(charter_host_without(&host, CHARTER_FEAT_PAN));
+	assert_false(charter_host_without(&host, CHARTER_FEATURE_COUNT));
+	assert_memory_equal(&was, &host, sizeof(host));
+}
+
 /* No features at all: the limit of a host of zeros holds nothing but what can't be zero. */
 static void nothing(void **state)
 {
@@ -101,7 +127,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(withhold_feature), cmocka_unit_test(withhold_twice),
 		cmocka_unit_test(withhold_field),   cmocka_unit_test(limit_in_place),
-		cmocka_unit_test(registers),        cmocka_unit_test(nothing),
+		cmocka_unit_test(registers),        cmocka_unit_test(without),
+		cmocka_unit_test(nothing),
 	};
 
 	return unit_run("host", tests);

@@ -45,6 +45,13 @@ void charter_host_withhold_field(struct charter_host *host, unsigned field, uint
 void charter_host_withhold_fwreg(struct charter_host *host, unsigned fwreg, uint64_t most);
 
 /*
+ * Make `host` one that lacks a feature of EL2's, an earlier CPU: unlike what is withheld, the feature is not
+ * counted on any more (a trap of it is none of the host's), and gone from `host->cpu` as well. False, and
+ * nothing is changed: without EL2, too, somebody could tell, by this feature or one that implies it.
+ */
+bool charter_host_without(struct charter_host *host, unsigned feature);
+
+/*
  * Compute the limit: the most the host can grant to a VM. Field by field, host
  * and model policy combine by the field's safe rule; pair and implication rules
  * then run to a fixed point, so that the limit never contradicts itself.
