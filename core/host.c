@@ -13,7 +13,7 @@ bool host_cpu_noted(const struct charter_host *host)
 	return false;
 }
 
-void host_keep_cpu(struct charter_host *host)
+void charter_host_keep_cpu(struct charter_host *host)
 {
 	if (host_cpu_noted(host))
 		return;
@@ -23,7 +23,7 @@ void host_keep_cpu(struct charter_host *host)
 
 void charter_host_withhold(struct charter_host *host, unsigned feature)
 {
-	host_keep_cpu(host);
+	charter_host_keep_cpu(host);
 	if (feature < ROW_FEATURE_COUNT)
 		feature_off_closed(host->id, feature);
 }
@@ -68,7 +68,7 @@ void charter_host_withhold_field(struct charter_host *host, unsigned field, uint
 {
 	const struct row_field *f = &row_fields[field];
 
-	host_keep_cpu(host);
+	charter_host_keep_cpu(host);
 	if (field < ROW_FIELD_COUNT)
 		field_set(f, host->id, field_combine(f, field_get(f, host->id), most));
 }

@@ -23,7 +23,7 @@ enum charter_result charter_vm_init(void *mem, size_t size, const struct charter
 		return refuse(why, CHARTER_EINVAL, &what);
 	memset(vm, 0, sizeof(*vm));
 	vm->host = *host;
-	host_keep_cpu(&vm->host);
+	charter_host_keep_cpu(&vm->host);
 	charter_host_limit(host, vm->limit);
 	memcpy(vm->choice.id, vm->limit, sizeof(vm->limit));
 	for (unsigned i = 0; i < ROW_FWREG_COUNT; i++) {

@@ -104,8 +104,6 @@ static inline enum charter_result refuse(struct charter_refusal *why, enum chart
 
 /* Whether `cpu` says what the CPU has. */
 bool host_cpu_noted(const struct charter_host *host);
-/* Note what the CPU has, unless that was noted already. */
-void host_keep_cpu(struct charter_host *host);
 
 /* The ID index that a register id names, or ROW_NONE. */
 unsigned idreg_find(uint64_t id);

@@ -182,6 +182,8 @@ int doc_host_read(const char *file, json_t *root, const struct json_pos *pos, st
 void doc_host_whole(struct doc_host *host, const struct charter_host *snapshot);
 /* What Charter's own hypervisor offers on a CPU like this. */
 void doc_host_of_profile(const struct row_profile *profile, struct doc_host *host);
+/* Whether it is for this row of arch/hypervisor that a field is offered with less than the CPU has. */
+bool doc_host_keeps(const struct charter_host *host, const struct row_withhold *row, unsigned field);
 
 /* doc_rows.c: rows as JSON objects, name -> value; for sealed charters and host snapshots. */
 struct doc_rows {

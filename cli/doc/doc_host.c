@@ -4,6 +4,7 @@
 #include "base/out.h"
 #include "doc/doc.h"
 #include "doc/levels.h"
+#include "field.h"
 #include <string.h>
 
 #define DOC_HOST_IPA_BITS 40u    /* the most that stage 2 of Charter's hypervisor maps */
@@ -16,14 +17,13 @@ static const char *const doc_host_members[] = {"ccsidr",    "firmware", "host", 
 static json_t *doc_host_withheld(const struct charter_host *h)
 {
 	uint8_t differs[CHARTER_ID_COUNT];
-	bool known = false, any = false;
+	bool any = false;
 
 	for (unsigned i = 0; i < CHARTER_ID_COUNT; i++) {
-		known = known || h->cpu[i];
 		differs[i] = h->cpu[i] != h->id[i];
 		any = any || differs[i];
 	}
-	return known && any ? doc_rows_ids(h->cpu, differs) : NULL;
+	return any ? doc_rows_ids(h->cpu, differs) : NULL;
 }
 
 json_t *doc_host_json(const struct doc_host *host)
@@ -73,6 +73,7 @@ int doc_host_read(const char *file, json_t *root, const struct json_pos *pos, st
 void doc_host_whole(struct doc_host *host, const struct charter_host *snapshot)
 {
 	host->host = *snapshot;
+	charter_host_keep_cpu(&host->host);
 	host->settable_known = host->fwreg_known = host->ccsidr_known = true;
 	memset(host->id_known, 1, sizeof(host->id_known));
 	memset(host->platform_known, 1, sizeof(host->platform_known));
@@ -125,4 +126,15 @@ void doc_host_of_profile(const struct row_profile *profile, struct doc_host *hos
 	for (unsigned i = 0; i < ROW_WITHHOLD_COUNT; i++)
 		doc_host_withhold(&h, &cpu, &row_withholds[i]);
 	doc_host_whole(host, &h);
+}
+
+bool doc_host_keeps(const struct charter_host *host, const struct row_withhold *row, unsigned field)
+{
+	const struct row_field *f = &row_fields[field];
+
+	if (field_get(f, host->cpu) == field_get(f, host->id) ||
+	    (row->unless != ROW_NONE && charter_feature_eval(host->cpu, row->unless)))
+		return false;
+	return row->field == field || (row->feature != ROW_NONE && doc_feature_asks(row->feature, field) &&
+				       charter_feature_eval(host->cpu, row->feature));
 }

@@ -119,11 +119,21 @@ static size_t verdict_features(const struct doc_values *values, const uint64_t *
 	return length;
 }
 
-static void verdict_fix_field(const struct doc_values *values, const uint64_t *limit,
-			      const struct row_field *f, struct verdict_item *item)
+/* Why a hypervisor does not grant what its CPU has in a field; NULL: it does, or the CPU has no more. */
+static const char *verdict_kept(const struct charter_host *host, unsigned field)
+{
+	for (unsigned i = 0; i < ROW_WITHHOLD_COUNT; i++)
+		if (doc_host_keeps(host, &row_withholds[i], field))
+			return row_withhold_names[i].why;
+	return NULL;
+}
+
+static void verdict_fix_field(const struct doc_values *values, const struct charter_host *host,
+			      const uint64_t *limit, const struct row_field *f, struct verdict_item *item)
 {
 	const struct charter_refusal *why = &item->why;
 	unsigned field = (unsigned)(f - row_fields);
+	const char *kept = verdict_kept(host, field);
 	char features[200], name[NAMES_FIELD_MAX];
 
 	names_of_field(field, name);
@@ -133,7 +143,9 @@ static void verdict_fix_field(const struct doc_values *values, const uint64_t *l
 			 "\"varies\": {\"%s\": \"%s\"}, or a host with 0x%" PRIx64, name,
 			 f->flags & ROW_FIELD_INERT ? "inert" : "visible", why->asked);
 	else if (verdict_features(values, limit, field, features, sizeof(features)))
-		snprintf(item->fix, sizeof(item->fix), "%s in the charter, or a host that has it", features);
+		snprintf(item->fix, sizeof(item->fix), "%s in the charter, or a host that %s%s%s", features,
+			 kept ? "grants it (this CPU has it, its hypervisor does not grant it: " : "has it",
+			 kept ? kept : "", kept ? ")" : "");
 	else
 		snprintf(item->fix, sizeof(item->fix),
 			 "\"registers\": {\"%s\": \"0x%" PRIx64
@@ -141,13 +153,13 @@ static void verdict_fix_field(const struct doc_values *values, const uint64_t *l
 			 name, why->most, why->asked);
 }
 
-static bool verdict_name_field(const struct doc_values *values, const uint64_t *limit,
-			       struct verdict_item *item)
+static bool verdict_name_field(const struct doc_values *values, const struct charter_host *host,
+			       const uint64_t *limit, struct verdict_item *item)
 {
 	const struct row_field *f = item->why.width ? verdict_field(&item->why) : NULL;
 
 	if (f)
-		verdict_fix_field(values, limit, f, item);
+		verdict_fix_field(values, host, limit, f, item);
 	return f;
 }
 
@@ -190,7 +202,8 @@ static bool verdict_name_platform(struct verdict_item *item)
 	return false;
 }
 
-static void verdict_refused(struct verdict *verdict, const struct doc_values *values, const uint64_t *limit,
+static void verdict_refused(struct verdict *verdict, const struct doc_values *values,
+			    const struct charter_host *host, const uint64_t *limit,
 			    const struct charter_refusal *why)
 {
 	struct verdict_item *item = verdict_add(verdict, false);
@@ -204,7 +217,7 @@ static void verdict_refused(struct verdict *verdict, const struct doc_values *va
 	snprintf(item->most, sizeof(item->most), "0x%" PRIx64, why->most);
 	charter_explain(why, reason, sizeof(reason));
 	memcpy(item->reason, reason, sizeof(reason));
-	if (verdict_name_field(values, limit, item) || verdict_name_fwreg(item) ||
+	if (verdict_name_field(values, host, limit, item) || verdict_name_fwreg(item) ||
 	    verdict_name_platform(item))
 		return;
 	snprintf(item->what, sizeof(item->what), "%s", name ? name : "the whole");
@@ -260,7 +273,7 @@ int verdict_make_vm(const struct doc_values *values, const struct doc_host *know
 	} while (verdict_vary(values, known, &refusals, &host, verdict));
 	charter_host_limit(&host, limit);
 	for (unsigned i = 0; i < refusals.count; i++)
-		verdict_refused(verdict, values, limit, &refusals.list[i]);
+		verdict_refused(verdict, values, &host, limit, &refusals.list[i]);
 	verdict_settable(values, known, verdict);
 	return verdict->no ? CMD_NO : verdict->unknown ? CMD_UNDECIDABLE : CMD_YES;
 }

@@ -12,8 +12,6 @@ static void explain_on_withheld(struct explain *e, const struct row_withhold *ro
 {
 	const struct row_place *place = &row_withhold_names[row - row_withholds];
 
-	if (row->unless != ROW_NONE && charter_feature_eval(e->host_profile->reg, row->unless))
-		return;
 	chain_row(&e->chain, EXPLAIN_ON, place, "Charter's hypervisor does not grant %s%s: %s", place->name,
 		  row->feature == ROW_NONE ? " as the CPU has it" : "", place->why);
 }
@@ -21,17 +19,20 @@ static void explain_on_withheld(struct explain *e, const struct row_withhold *ro
 void explain_on_feature(struct explain *e, unsigned feature)
 {
 	uint64_t limit[CHARTER_ID_COUNT];
+	const struct charter_host *host = e->host ? &e->host->host : NULL;
 	bool has;
 
-	if (!e->host)
+	if (!host)
 		return;
-	charter_host_limit(&e->host->host, limit);
-	has = charter_feature_eval(e->host_profile ? e->host_profile->reg : e->host->host.id, feature);
+	charter_host_limit(host, limit);
+	has = charter_feature_eval(host->cpu, feature);
 	chain_at(&e->chain, EXPLAIN_ON, e->host_name, 0, "%s %s, and can%s grant it",
 		 has ? "has" : "does not have", row_feature_names[feature].name,
 		 charter_feature_eval(limit, feature) ? "" : "not");
-	for (unsigned i = 0; has && e->host_profile && i < ROW_WITHHOLD_COUNT; i++)
+	for (unsigned i = 0; has && !charter_host_has(host, feature) && i < ROW_WITHHOLD_COUNT; i++)
 		if (row_withholds[i].feature != ROW_NONE &&
+		    !(row_withholds[i].unless != ROW_NONE &&
+		      charter_feature_eval(host->cpu, row_withholds[i].unless)) &&
 		    doc_feature_needs(feature, row_withholds[i].feature))
 			explain_on_withheld(e, &row_withholds[i]);
 }
@@ -49,20 +50,15 @@ void explain_on_field(struct explain *e, unsigned field)
 		return;
 	}
 	charter_host_limit(&e->host->host, limit);
-	own = field_get(f, e->host_profile ? e->host_profile->reg : e->host->host.id);
+	own = field_get(f, e->host->host.cpu);
 	chain_at(&e->chain, EXPLAIN_ON, e->host_name, 0,
 		 "has 0x%" PRIx64 "; the most it can grant is 0x%" PRIx64 "%s", own, field_get(f, limit),
 		 !e->host->settable_known ? "; whether it can show another value is not known"
 		 : field_mask(f) & ~e->host->host.settable[id] ? "; it can't be made to show another value"
 							       : "");
-	for (unsigned i = 0; e->host_profile && i < ROW_WITHHOLD_COUNT; i++) {
-		const struct row_withhold *row = &row_withholds[i];
-
-		if (row->field == field ||
-		    (row->feature != ROW_NONE && doc_feature_asks(row->feature, field) &&
-		     charter_feature_eval(e->host_profile->reg, row->feature)))
-			explain_on_withheld(e, row);
-	}
+	for (unsigned i = 0; i < ROW_WITHHOLD_COUNT; i++)
+		if (doc_host_keeps(&e->host->host, &row_withholds[i], field))
+			explain_on_withheld(e, &row_withholds[i]);
 }
 
 void explain_on_fwreg(struct explain *e, unsigned fwreg)

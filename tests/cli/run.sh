@@ -329,6 +329,10 @@ check seal/host-can-not 'not refused with file and line' grep -qE 'max\.json:[0-
 check seal/host-can-not-nothing-written 'a file was written' nothing_there
 run 1 check -q max qemu-neoverse-n1@1
 check check/quiet "exit $code instead of 1, or something was printed" [ "$code" = 1 -a ! -s "$work/out" ]
+sed 's/"FEAT_PMUv3": { "is": false/"FEAT_PMUv3": { "is": true/' charters/neoverse-n1.json >"$work/pmu.json"
+exits check/withheld-by-the-hypervisor 1 'a host that grants it (this CPU has it, its hypervisor does not grant it: the performance monitors' \
+	check "$work/pmu.json" qemu-max@11.1
+exits check/withheld-in-a-snapshot 0 'has FEAT_PMUv3, and cannot grant it' explain FEAT_PMUv3 --host "$work/host.json"
 exits check/not-a-host 3 'no host snapshot' check neoverse-n1 max
 exits check/not-a-charter 3 'no charter' check qemu-max@11.1 qemu-max@11.1
 sed 's/"ID_AA64PFR0_EL1":"0x/"ID_AA64PFR0_EL1":"0y/' "$work/host.json" >"$work/badhost.json"

@@ -25,6 +25,12 @@ struct charter_host {
 };
 
 /*
+ * Note in `host->cpu` what `host->id` says, unless something is noted there. The functions below and
+ * charter_vm_init() do it themselves. Never fails; idempotent.
+ */
+void charter_host_keep_cpu(struct charter_host *host);
+
+/*
  * Lower what a host offers by one feature that the embedder can't carry (it
  * does not switch its state, say): the feature and all that implies it are
  * turned off in `host->id`, by the rules of arch/feature; `host->cpu` keeps what is there all the same.
