@@ -44,9 +44,12 @@ static bool hole_values(const struct charter_vm *vm, unsigned feature, uint64_t 
 	uint64_t most[ROW_ID_COUNT];
 	bool done;
 
-	/* Of several ways to have it, rather one that asks for no register that the guest lacks. */
+	/*
+	 * Of several ways to have it, rather one of registers that say something already: with
+	 * ID_AA64ZFR0_EL1.BF16, which is another way to have FEAT_BF16, a guest has FEAT_SVE or FEAT_SME.
+	 */
 	for (unsigned i = 0; i < ROW_ID_COUNT; i++)
-		most[i] = feature_cond(vm->choice.id, row_regs[row_id_regs[i]].needs) ? vm->host.cpu[i] : 0;
+		most[i] = vm->choice.id[i] ? vm->host.cpu[i] : 0;
 	memcpy(values, vm->choice.id, sizeof(vm->choice.id));
 	charter_feature_set(values, most, feature, true, &done, NULL, 0);
 	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++) {

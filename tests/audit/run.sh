@@ -79,9 +79,25 @@ exactly() { control "$1" 6 "Control $1: found, and nothing else\\. Leaks of it: 
 # A trap of EL2 and the bits that enable; what only the hypervisor does in the guest's place; a service.
 exactly FEAT_S1PIE --save "$T/control.log"
 exactly TLBI_VMALLE1OS
+# While it runs, whoever asks about the VM is told.
+(
+	for i in $(seq 300); do
+		"$charter" vm list >"$T/list" 2>&1
+		grep -q 'with a hole: trng' "$T/list" && "$charter" vm list --json >"$T/list.json" &&
+			"$charter" vm show --seconds 0 "$(awk '/a hole: trng/ { print $2 ":" $3 }' "$T/list")" >"$T/show" 2>&1 && break
+		sleep 0.1
+	done
+) &
 exactly trng
-# By name only: QEMU says that it has them, and has none of their registers.
-nameless='FEAT_RASv1p1 FEAT_DoubleFault'
+wait $!
+if grep -q 'on purpose: trng is not refused' "$T/show" 2>/dev/null &&
+	python3 tests/cli/validate.py schemas vm "$T/list.json" >"$T/out" 2>&1 && grep -q '"hole": *"trng"' "$T/list.json"; then
+	echo "ok audit/control/who-asks-is-told"
+else
+	bad control/who-asks-is-told "$(tail -n 1 "$T/list")"
+fi
+# By name only: QEMU says that it has it, and has none of its registers.
+nameless='FEAT_RASv1p1'
 if [ -n "${CHARTER_ALL:-}" ]; then
 	# What QEMU's max has and the charter does not grant. Where nothing refuses it, no hole can be opened.
 	features() { "$charter" show "$1" --json | python3 -c 'import json, sys; print("\n".join(sorted(json.load(sys.stdin)["features"])))'; }
