@@ -119,7 +119,7 @@ with_held() {
 	granted start && ends 0 && prints alive
 }
 
-HELLO=1 HOST=2 LIST=5 REG_GET=8 CREDIT=16 STATS=18 NOISE=258
+HELLO=1 HOST=2 LIST=5 REG_GET=8 CREDIT=16 STATS=18 HOLE=24 NOISE=258
 
 hello_first() { frames "send $LIST 0 7" wait "send $HELLO 0 8" wait && comes "reply 5 0 7 EAGAIN 0
 reply 1 0 8 OK 40"; }
@@ -130,7 +130,7 @@ greeted="reply 1 0 1 OK 40"
 # A frame that is none: noise, and the client is heard afterwards.
 noise() { frames "$greeting" wait "bad $1 $HOST 0 2" "wait $NOISE" "send $LIST 0 3" "wait $LIST" && comes "$greeted
 event 258 0 8
-reply 5 0 3 OK 56"; }
+reply 5 0 3 OK 64"; }
 raw_noise() { frames "raw 00112233445566778899" "wait $NOISE" "zeros 100000" "$greeting" "wait $HELLO" && comes "event 258 0 8
 $greeted"; }
 misplaced() { frames "$greeting" wait "bad $1 $HOST 0 2" wait && comes "$greeted
@@ -145,6 +145,9 @@ reply_type() { frames "$greeting" wait "send $((0x8000 + HOST)) 0 2" wait && com
 reply 2 0 2 ENOENT 0"; }
 no_credit() { frames "$greeting" wait "send $CREDIT 0 2 ffffff0000000000" wait && comes "$greeted
 reply 16 0 2 EINVAL 0"; }
+# FEAT_TCR2, in a VM that belongs to another.
+no_hole() { frames "$greeting" wait "send $HOLE 1 2 0100df0200000000" wait && comes "$greeted
+reply 24 1 2 EINVAL 0"; }
 oversized() { frames "$greeting" wait "bad length $HOST 0 2" "wait $NOISE" && comes "$greeted
 event 258 0 8"; }
 cut_off() {
@@ -227,6 +230,7 @@ test "broker: sequence 0 is EPROTO" with_held zero_sequence
 test "broker: an unknown type is ENOENT" with_held unknown_type
 test "broker: a reply is no request" with_held reply_type
 test "broker: credit is not for clients" with_held no_credit
+test "broker: no hole in the VM of another" with_held no_hole
 test "broker: a client of nothing but garbage is cut off" with_held cut_off
 test "broker: half a frame harms nobody" with_held half_a_frame
 test "broker: more than a window of requests: EFLOW, none lost" with_held too_many
