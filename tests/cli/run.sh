@@ -468,6 +468,18 @@ run 1 explain -c max -h qemu-neoverse-n1@1
 check explain/unfit "exit $code, or the chain is not whole" sh -c "tr -s ' \n' ' ' <'$work/out' | \
 	grep -q 'ID_AA64ISAR0_EL1.RNDR: asked 0x1, most 0x0;.*the base, qemu-max@11.1, has 0x1.*has 0x0; the most it can grant is 0x0'"
 
+# ---- what the documents show as charters are charters, and README says of its own what comes of it
+documented() { awk '/^```json$/ { n++; on = n == 1; next } /^```/ { on = 0 } on' "$1"; }
+documented README.md >"$work/readme.json"
+documented docs/formats.md >"$work/formats.json"
+exits documents/formats 0 sealed seal "$work/formats.json" -o "$work/again.json"
+exits documents/readme 0 sealed seal "$work/readme.json" -o "$work/again.json"
+sed -nE 's!^ *build/charter check mine.json ([^ ]*) *# (yes|no).*!\1 \2!p' README.md >"$work/said"
+check documents/readme-checks 'README checks its charter no more' [ "$(wc -l <"$work/said")" = 2 ]
+while read -r host said; do
+	exits "documents/readme-on-$host" "$([ "$said" = yes ]; echo $?)" "$said: $host" check "$work/readme.json" "$host"
+done <"$work/said"
+
 # ---- residue
 sed '/FEAT_SHA512/d' charters/neoverse-n1.json >"$work/rejects.json"
 exits residue/accepted 0 'FEAT_SHA512          accepted     cost                 3 instructions' show --residue neoverse-n1 qemu-max@11.1
