@@ -1,48 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * LLVM's disassembler as an oracle, through its C interface, whose few functions are declared here: it is
- * loaded at run time. usage: llvm LIBRARY INSNS FEATURES ORACLE-FILE WORDS-OF-EACH-ROW RANDOM-WORDS SEED
+ * LLVM's disassembler as an oracle.
+ * usage: llvm LIBRARY INSNS FEATURES ORACLE-FILE WORDS-OF-EACH-ROW RANDOM-WORDS SEED
  */
-#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "disasm.h"
 #include "judge.h"
-
-static void *(*llvm_create)(const char *triple, const char *cpu, const char *features, void *info, int tag,
-			    void *get_info, void *lookup);
-static size_t (*llvm_disassemble)(void *context, uint8_t *bytes, uint64_t size, uint64_t pc, char *out,
-				  size_t out_size);
-static void (*llvm_dispose)(void *context);
-
-static void *llvm_symbol(void *library, const char *name)
-{
-	void *symbol = library ? dlsym(library, name) : NULL;
-
-	if (!symbol) {
-		fprintf(stderr, "llvm: %s\n", dlerror());
-		exit(4);
-	}
-	return symbol;
-}
-
-static void llvm_load(const char *path)
-{
-	static const char *const starts[] = {
-		"LLVMInitializeAArch64TargetInfo",
-		"LLVMInitializeAArch64Target",
-		"LLVMInitializeAArch64TargetMC",
-		"LLVMInitializeAArch64Disassembler",
-	};
-	void *library = dlopen(path, RTLD_NOW);
-
-	for (unsigned i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
-		((void (*)(void))llvm_symbol(library, starts[i]))();
-	*(void **)&llvm_create = llvm_symbol(library, "LLVMCreateDisasmCPUFeatures");
-	*(void **)&llvm_disassemble = llvm_symbol(library, "LLVMDisasmInstruction");
-	*(void **)&llvm_dispose = llvm_symbol(library, "LLVMDisasmDispose");
-}
 
 /* What is on first, then what is off: LLVM turns off what depends on it. */
 static void *llvm_context(const struct judge_configuration *configuration)
@@ -56,23 +22,13 @@ static void *llvm_context(const struct judge_configuration *configuration)
 				at += (size_t)snprintf(features + at, sizeof(features) - at, "%s%c%s",
 						       at ? "," : "", off ? '-' : '+',
 						       judge_switches[i].name);
-	void *context = llvm_create("aarch64", "generic", features, NULL, 0, NULL, NULL);
-
-	if (!context) {
-		fprintf(stderr, "llvm: no disassembler for %s\n", features);
-		exit(4);
-	}
-	return context;
+	return disasm_open(features);
 }
 
 /* A hint, a prefetch or a system instruction by its number is one that this CPU does not know. */
 static bool llvm_knows(void *context, uint32_t word, char *text, size_t size)
 {
-	uint8_t bytes[4] = {(uint8_t)word, (uint8_t)(word >> 8), (uint8_t)(word >> 16),
-			    (uint8_t)(word >> 24)};
-
-	*text = '\0';
-	if (!llvm_disassemble(context, bytes, sizeof(bytes), 0, text, size))
+	if (!disasm_text(context, word, text, size))
 		return false;
 	return !strstr(text, "hint\t#") && !strstr(text, "prfm\t#") && !strstr(text, "prfum\t#") &&
 	       !strstr(text, "S0_") && !strstr(text, "S1_");
@@ -91,7 +47,7 @@ static unsigned llvm_known(uint32_t *words, unsigned count)
 	for (unsigned i = 0; i < count; i++)
 		if (llvm_knows(context, words[i], text, sizeof(text)))
 			words[known++] = words[i];
-	llvm_dispose(context);
+	disasm_close(context);
 	return known;
 }
 
@@ -101,7 +57,7 @@ int main(int argc, char **argv)
 
 	if (argc != 8)
 		return 2;
-	llvm_load(argv[1]);
+	disasm_load(argv[1]);
 	rows_read(argv[2], argv[3]);
 	judge_read(argv[4]);
 	unsigned count = judge_words(&words, (unsigned)atoi(argv[5]), (unsigned)atoi(argv[6]),
@@ -124,7 +80,7 @@ int main(int argc, char **argv)
 
 			judge(&configuration, own[i], words[i], accepts, text);
 		}
-		llvm_dispose(context);
+		disasm_close(context);
 	}
 	free(own);
 	free(words);

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What LLVM's disassembler calls each system register and system instruction, through its C interface, whose
- * few functions are declared here: it is loaded at run time. usage: llvm LIBRARY SWITCH...
+ * What LLVM's disassembler calls each system register and system instruction. usage: llvm LIBRARY SWITCH...
  *
  *   name OP0 OP1 CRN CRM OP2 read|write NAME      with everything on, with EL1's and EL0's op1 (0 to 3)
  *   base OP0 OP1 CRN CRM OP2                      it has that name on a CPU of the base architecture, too
  *   gate OP0 OP1 CRN CRM OP2 SWITCH               or has it where this one switch is on
  */
 #include <ctype.h>
-#include <dlfcn.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "disasm.h"
 
 #define LLVM_TEXT 160
 
@@ -22,42 +22,8 @@ struct llvm_word {
 	char name[40];
 };
 
-static void *(*llvm_create)(const char *triple, const char *cpu, const char *features, void *info, int tag,
-			    void *get_info, void *lookup);
-static size_t (*llvm_disassemble)(void *context, uint8_t *bytes, uint64_t size, uint64_t pc, char *out,
-				  size_t out_size);
-static void (*llvm_dispose)(void *context);
-
 static struct llvm_word llvm_words[8192];
 static unsigned llvm_word_count;
-
-static void *llvm_symbol(void *library, const char *name)
-{
-	void *symbol = library ? dlsym(library, name) : NULL;
-
-	if (!symbol) {
-		fprintf(stderr, "llvm: %s\n", dlerror());
-		exit(4);
-	}
-	return symbol;
-}
-
-static void llvm_load(const char *path)
-{
-	static const char *const starts[] = {
-		"LLVMInitializeAArch64TargetInfo",
-		"LLVMInitializeAArch64Target",
-		"LLVMInitializeAArch64TargetMC",
-		"LLVMInitializeAArch64Disassembler",
-	};
-	void *library = dlopen(path, RTLD_NOW);
-
-	for (unsigned i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
-		((void (*)(void))llvm_symbol(library, starts[i]))();
-	*(void **)&llvm_create = llvm_symbol(library, "LLVMCreateDisasmCPUFeatures");
-	*(void **)&llvm_disassemble = llvm_symbol(library, "LLVMDisasmInstruction");
-	*(void **)&llvm_dispose = llvm_symbol(library, "LLVMDisasmDispose");
-}
 
 static void *llvm_context(const char *feature)
 {
@@ -65,24 +31,16 @@ static void *llvm_context(const char *feature)
 
 	if (*feature)
 		snprintf(features, sizeof(features), "+%s", feature);
-	void *context = llvm_create("aarch64", "generic", features, NULL, 0, NULL, NULL);
-
-	if (!context) {
-		fprintf(stderr, "llvm: no disassembler for '%s'\n", feature);
-		exit(4);
-	}
-	return context;
+	return disasm_open(features);
 }
 
 /* `mrs x0, NAME` and `msr NAME, x0` are NAME; `tlbi vae1, x0` is TLBI_VAE1. A number is no name. */
 static bool llvm_name(void *context, uint32_t word, char *name, size_t size)
 {
-	uint8_t bytes[4] = {(uint8_t)word, (uint8_t)(word >> 8), (uint8_t)(word >> 16),
-			    (uint8_t)(word >> 24)};
 	char text[LLVM_TEXT] = "", op[32] = "", first[48] = "", second[48] = "";
 
 	*name = '\0';
-	if (!llvm_disassemble(context, bytes, sizeof(bytes), 0, text, sizeof(text)))
+	if (!disasm_text(context, word, text, sizeof(text)))
 		return false;
 	sscanf(text, " %31s %47[^ ,\n], %47[^ ,\n]", op, first, second);
 	if (!strcmp(op, "mrs"))
@@ -127,7 +85,7 @@ static void llvm_find_names(void)
 		llvm_print("name", entry->word, rest);
 		llvm_word_count += llvm_word_count + 1 < sizeof(llvm_words) / sizeof(llvm_words[0]);
 	}
-	llvm_dispose(context);
+	disasm_close(context);
 }
 
 /* Which of them have it with this switch on, and did not have it before. */
@@ -143,7 +101,7 @@ static void llvm_find_switch(const char *feature, bool *named)
 		llvm_print(*feature ? "gate" : "base", llvm_words[i].word, feature);
 		named[i] = !*feature;
 	}
-	llvm_dispose(context);
+	disasm_close(context);
 }
 
 int main(int argc, char **argv)
@@ -152,7 +110,7 @@ int main(int argc, char **argv)
 
 	if (argc < 2)
 		return 2;
-	llvm_load(argv[1]);
+	disasm_load(argv[1]);
 	llvm_find_names();
 	llvm_find_switch("", named);
 	for (int i = 2; i < argc; i++)

@@ -4,9 +4,10 @@
 # architecture without us: what LLVM calls each encoding and in which direction, what feature it asks for, and
 # the bits of control registers and fine-grained traps in Linux's description (for comparison only).
 # What differs and stays so is in expected.txt, with who is right and why.
+# And the other way round: mistakes made in the rows on purpose, each of which the generator or an oracle has to notice.
 # Prints `ok NAME`, `not ok NAME: why` or `skip NAME: why`; ends with 1 when something is not ok.
 #
-# BUILD (build): the build folder. CHARTER_SYSREG: Linux's arch/arm64/tools/sysreg. tools/setup.sh --oracles provides the oracles.
+# BUILD (build): the build folder. CHARTER_ALL=1: every such mistake; without it a sample (CHARTER_SEED). CHARTER_SYSREG: Linux's arch/arm64/tools/sysreg. tools/setup.sh --oracles provides the oracles.
 
 set -u
 cd "$(dirname "$0")/../.." || exit 4
@@ -65,5 +66,61 @@ if [ -r "$sysreg" ]; then
 	report linux "$tmp/found"
 else
 	echo "skip regs/linux: no description of the registers by Linux (tools/setup.sh --oracles)"
+fi
+
+against_names() { # the folder of the rows
+	awk -f $regs/rows.awk "$1"/sysreg/*.txt >"$tmp/rows.now"
+	awk -f $regs/names.awk "$tmp/rows.now" "$tmp/llvm" | awk -v source=llvm -f $regs/report.awk $regs/expected.txt -
+}
+
+against_linux() { # likewise
+	awk -f $regs/linux.awk "$sysreg" "$1"/control/*.txt "$1"/trap/*.txt |
+		awk -v source=linux -f $regs/report.awk $regs/expected.txt -
+}
+
+noticed() { # kind, file, line of a mistake
+	mine=$tmp/arch/${2#arch/}
+	awk -v kind="$1" -v line="$3" -f $regs/mutate.awk "$2" >"$mine"
+	cmp -s "$2" "$mine" && return 1
+	! "$BUILD/tools/gen" --arch "$tmp/arch" --out "$tmp/out" >/dev/null 2>&1 && return 0
+	case $1 in
+	gone | move) ! against_names "$tmp/arch" >/dev/null ;;
+	*) ! against_linux "$tmp/arch" >/dev/null ;;
+	esac
+}
+
+against_mistakes() {
+	seed=${CHARTER_SEED:-1}
+	cp -r arch "$tmp/arch"
+	against_names "$tmp/arch" >/dev/null && against_linux "$tmp/arch" >/dev/null || {
+		echo "not ok regs/mistakes: rows without one are not right"
+		failed=1
+		return
+	}
+	awk -f $regs/mutants.awk "$tmp/llvm" "$sysreg" arch/control/*.txt pass=2 arch/control/*.txt arch/sysreg/*.txt |
+		awk -v seed="$seed" 'BEGIN { srand(seed) } { print rand(), $0 }' | sort >"$tmp/mistakes"
+	total=$(wc -l <"$tmp/mistakes")
+	[ -n "${CHARTER_ALL:-}" ] || sed -i 41q "$tmp/mistakes"
+	made=0 missed=0
+	while read -r _ kind file line; do
+		made=$((made + 1))
+		if ! noticed "$kind" "$file" "$line"; then
+			echo "not ok regs/mistakes/$kind: $file:$line: nobody notices"
+			missed=$((missed + 1))
+		fi
+		cp "$file" "$tmp/arch/${file#arch/}"
+	done <"$tmp/mistakes"
+	if [ $missed = 0 ] && [ $made -gt 40 ]; then
+		echo "ok regs/mistakes ($made of $total, seed $seed: each noticed)"
+	else
+		echo "not ok regs/mistakes: $missed of $made are not noticed"
+		failed=1
+	fi
+}
+
+if [ -s "$tmp/llvm" ] && [ -r "$sysreg" ]; then
+	against_mistakes
+else
+	echo "skip regs/mistakes: it takes LLVM and Linux's description (tools/setup.sh --oracles)"
 fi
 exit $failed
