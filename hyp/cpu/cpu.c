@@ -12,7 +12,7 @@
 #include "vm/host.h"
 
 #define CPU_START_SECONDS 2u
-#define PMUSERENR_OPEN 0xfull /* EN, SW, CR, ER; with UEN, PMUACR_EL1 would decide */
+#define PMUSERENR_OPEN 1ull /* EN is enough; where SW, CR or ER is set, QEMU skips MDCR_EL2.TPM */
 #define AMUSERENR_EN 1ull
 
 struct cpu cpus[MACHINE_CPUS_MAX];

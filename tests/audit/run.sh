@@ -59,6 +59,13 @@ if [ -n "${CHARTER_ALL:-}" ]; then
 		expect "on-$cpu/minimum" 0 'LEAK 0, BROKEN 0' \
 			"$charter" audit --charter minimum-no-fgt --cpu "$cpu,cntfrq=1000000000"
 	done
+	for p in minimum $profiles; do
+		tests/audit/older.py "$p" >"$T/$p-no-fgt.json"
+	done
+	expect without-fgt/minimum 0 'LEAK 0, BROKEN 0' "$charter" audit --charter "$T/minimum-no-fgt.json" --host-without FEAT_FGT
+	for p in $profiles; do
+		beside "without-fgt/$p" "$p" --charter "$T/$p-no-fgt.json" --host-without FEAT_FGT
+	done
 	if [ -x "${QEMU10:-}" ]; then
 		QEMU=$QEMU10 expect qemu-10/minimum 0 'LEAK 0, BROKEN 0' "$charter" audit --charter minimum
 		for p in $profiles; do
