@@ -121,7 +121,7 @@ if [ -n "${CHARTER_ALL:-}" ]; then
 		*) bad "control/$f" "$(grep -E '^besides' "$T/out" | head -n 3 | tr '\n' ' ')$(tail -n 1 "$T/out")" ;;
 		esac
 	done
-	for what in TCR2_EL1 ZCR_EL1 SCXTNUM_EL0 DC_CVADP PMCR_EL0 pv_time ptp VENDOR_HYP_KVM_FEATURES; do
+	for what in TCR2_EL1 SCXTNUM_EL0 DC_CVADP PMCR_EL0 pv_time ptp VENDOR_HYP_KVM_FEATURES; do
 		exactly "$what"
 	done
 fi
