@@ -91,6 +91,7 @@ enum abi_type {
 	ABI_VM_RESUME = 22,    /* of a paused VM that is still; EAGAIN until it is */
 	ABI_REFUSED = 23,      /* abi_page -> abi_refused[]: what the guest was refused */
 	ABI_VM_HOLE = 24,      /* abi_hole: an open VM is to be sealed with a hole in it */
+	ABI_ACCEPT = 25,       /* abi_accept -> nothing, or abi_refusal */
 	ABI_CONSOLE = 0x100,   /* event: abi_console + bytes */
 	ABI_VM_EVENT = 0x101,  /* event: abi_vm_event */
 	ABI_NOISE = 0x102,     /* event: abi_noise */
@@ -98,7 +99,7 @@ enum abi_type {
 	ABI_VM_CHANGE = 0x104, /* event of the broker: abi_vm_change */
 };
 
-#define ABI_REQUEST_LAST ABI_VM_HOLE
+#define ABI_REQUEST_LAST ABI_ACCEPT
 
 struct abi_hello {
 	uint32_t version;  /* ABI_VERSION */
@@ -178,6 +179,14 @@ struct abi_reg {
 	uint32_t reserved;
 };
 _Static_assert(sizeof(struct abi_reg) == 32, "abi_reg is ABI");
+
+/* What may remain usable although it is not granted: what a charter's accept_residue says, before the seal.
+ */
+struct abi_accept {
+	uint32_t feature; /* stable number */
+	uint32_t reserved;
+};
+_Static_assert(sizeof(struct abi_accept) == 8, "abi_accept is ABI");
 
 /* Why a register was refused: rows by stable number, 0 where none applies. */
 struct abi_refusal {

@@ -7,6 +7,7 @@
  */
 #include "thing.h"
 #include "vm_priv.h"
+#include <string.h>
 
 /* What one trap would take on this host, for this guest. */
 struct enforce_sum {

@@ -155,6 +155,19 @@ static void explain_implied(struct explain_text *t, const struct charter_refusal
 	}
 }
 
+/* What is not granted and would remain. */
+static void explain_residue(struct explain_text *t, const struct charter_refusal *why)
+{
+	const char *name = "what no feature stands for";
+
+	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
+		if (row_features[i].num == why->row)
+			name = row_feature_names[i].name;
+	explain_put(t, name);
+	explain_put(t, " is not granted and would remain usable on this host; a charter's accept_residue "
+		       "names what may");
+}
+
 /* A platform fact, and the feature without which it is nothing. */
 static void explain_needs(struct explain_text *t, const struct charter_refusal *why)
 {
@@ -237,6 +250,7 @@ static void explain_reason(struct explain_text *t, const struct charter_refusal 
 		explain_put(t, ", but ");
 		explain_needs(t, why);
 		return;
+	case CHARTER_REASON_RESIDUE:
 	case CHARTER_REASON_NONE:
 	case CHARTER_REASON_LIMIT:
 	case CHARTER_REASON_UNSET:
@@ -265,6 +279,9 @@ size_t charter_explain(const struct charter_refusal *why, char *text, size_t siz
 	case CHARTER_REASON_SPACE:
 		explain_value(&t, "a VM needs aligned memory of ", why->most);
 		explain_put(&t, " bytes");
+		break;
+	case CHARTER_REASON_RESIDUE:
+		explain_residue(&t, why);
 		break;
 	case CHARTER_REASON_UNSET:
 		explain_subject(&t, why);

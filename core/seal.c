@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The seal: check the whole, decide everything, publish it in one step. */
 #include "vm_priv.h"
+#include <charter/residue.h>
+#include <string.h>
 
 static enum charter_result seal_unset(uint64_t id, uint16_t num, struct charter_refusal *why)
 {
@@ -74,5 +76,41 @@ enum charter_result charter_vm_seal(struct charter_vm_locked locked, struct char
 	result = seal_decide(locked.vm, why);
 	if (result == CHARTER_OK)
 		seal_publish(locked.vm);
+	return result;
+}
+
+/* What remains usable on this host and is not accepted. */
+static enum charter_result seal_residue(const struct charter_vm *vm, struct charter_refusal *why)
+{
+	struct charter_refusal what = {.reason = CHARTER_REASON_RESIDUE};
+	struct charter_residue first;
+
+	if (charter_residue_accepted(vm, &first))
+		return CHARTER_OK;
+	if (first.feature != CHARTER_ROW_NONE)
+		what.row = row_features[first.feature].num;
+	return refuse(why, CHARTER_EINVAL, &what);
+}
+
+enum charter_result charter_vm_seal_here(struct charter_vm_locked locked, struct charter_refusal *why)
+{
+	struct charter_vm *vm = locked.vm;
+	uint32_t ccsidr[VM_CCSIDR_SLOTS];
+	enum charter_result result;
+
+	if (!vm_ready(vm) || charter_vm_sealed(vm))
+		return charter_vm_seal(locked, why);
+	memcpy(ccsidr, vm->choice.ccsidr, sizeof(ccsidr));
+	result = seal_decide(vm, why);
+	if (result)
+		return result;
+	result = seal_residue(vm, why);
+	if (result == CHARTER_OK) {
+		seal_publish(vm);
+		return CHARTER_OK;
+	}
+	/* It stays open, and may be asked again with other terms. */
+	memcpy(vm->choice.ccsidr, ccsidr, sizeof(ccsidr));
+	service_refuse_all(vm);
 	return result;
 }

@@ -51,6 +51,26 @@ enum charter_result charter_terms_set(struct charter_vm_locked locked, const str
 	return result;
 }
 
+enum charter_result charter_accept(struct charter_vm_locked locked, uint32_t feature,
+				   struct charter_refusal *why)
+{
+	struct charter_refusal what = {.reason = CHARTER_REASON_UNKNOWN};
+	struct charter_terms terms;
+
+	if (!vm_ready(locked.vm)) {
+		what.reason = CHARTER_REASON_NONE;
+		return refuse(why, CHARTER_ENOEXEC, &what);
+	}
+	terms = locked.vm->choice.terms;
+	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++) {
+		if (row_features[i].num != feature)
+			continue;
+		terms.accept_residue[i / 32u] |= 1u << (i % 32u);
+		return charter_terms_set(locked, &terms, why);
+	}
+	return refuse(why, CHARTER_ENOENT, &what);
+}
+
 const struct charter_terms *charter_terms_get(const struct charter_vm *vm)
 {
 	return &vm->choice.terms;

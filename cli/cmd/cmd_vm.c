@@ -129,6 +129,23 @@ static int cmd_vm_set(struct vm_link *link, const struct cmd_vm *c)
 	return reg.id ? vm_ask(link, c->words[1], ABI_REG_SET, &reg, sizeof(reg), &m) : CMD_NO;
 }
 
+static int cmd_vm_accept(struct vm_link *link, const struct cmd_vm *c)
+{
+	int feature = names_feature(c->words[1]);
+	struct abi_accept accept = {0};
+	struct channel_message m;
+
+	if (feature == NAMES_NONE) {
+		const char *near = names_near_feature(c->words[1]);
+
+		out_error("%s: there is no such feature%s%s", c->words[1], near ? "; did you mean " : "",
+			  near ? near : "");
+		return CMD_NO;
+	}
+	accept.feature = row_features[feature].num;
+	return vm_ask(link, c->words[1], ABI_ACCEPT, &accept, sizeof(accept), &m);
+}
+
 /* --- the VM ----------------------------------------------------------------------------------- */
 
 static int cmd_vm_start(struct vm_link *link, const struct cmd_vm *c)
@@ -238,6 +255,7 @@ static const struct cmd_vm_verb cmd_vm_verbs[] = {
 	{"show", cmd_vm_show, 1, 2, "show [VM]"},
 	{"get", cmd_vm_get, 1, CMD_VM_WORDS, "get [REG]..."},
 	{"set", cmd_vm_set, 3, 3, "set REG VALUE"},
+	{"accept", cmd_vm_accept, 2, 2, "accept FEAT"},
 	{"start", cmd_vm_start, 1, 1, "start"},
 	{"pause", cmd_vm_pause, 1, 1, "pause"},
 	{"resume", cmd_vm_resume, 1, 1, "resume"},
@@ -254,7 +272,8 @@ static int cmd_vm_unknown(const char *word)
 {
 	const char *near = suggest(word, CMD_VM_VERBS, cmd_vm_verb_at);
 
-	out_error("vm %s: there is no such thing to do%s%s; list, show, get, set, start, pause, resume and "
+	out_error("vm %s: there is no such thing to do%s%s; list, show, get, set, accept, start, pause, "
+		  "resume and "
 		  "stop are",
 		  word, near ? "; did you mean " : "", near ? near : "");
 	return CMD_USAGE;
@@ -333,7 +352,7 @@ static error_t cmd_vm_parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		if (!c->count)
-			argp_error(state, "list, show, get, set, start, pause, resume or stop?");
+			argp_error(state, "list, show, get, set, accept, start, pause, resume or stop?");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -343,7 +362,8 @@ static error_t cmd_vm_parse(int key, char *arg, struct argp_state *state)
 const struct argp cmd_vm_argp = {
 	.options = cmd_vm_options,
 	.parser = cmd_vm_parse,
-	.args_doc = "list\nshow [VM]\nget [REG|0xID]...\nset REG|0xID VALUE\nstart\npause\nresume\nstop",
+	.args_doc = "list\nshow [VM]\nget [REG|0xID]...\nset REG|0xID VALUE\naccept "
+		    "FEAT\nstart\npause\nresume\nstop",
 	.doc = "Look at running VMs, pause and stop them, and decide what a VM that is held "
 	       "(charter run --hold) will be given.\v"
 	       "show says what a VM has done and was refused: its vCPUs, with the time that they ran and the "
@@ -353,7 +373,9 @@ const struct argp cmd_vm_argp = {
 	       "set; without "
 	       "a name, all firmware registers. set writes one; after the start only the same value "
 	       "succeeds "
-	       "(EBUSY). pause comes back when no vCPU runs any more; until resume the guest's time "
+	       "(EBUSY). accept names a feature that may remain usable on this host although it is not "
+	       "granted, as a charter's accept_residue does; what remains and is not accepted is why a VM "
+	       "does not start. pause comes back when no vCPU runs any more; until resume the guest's time "
 	       "does not go on. stop ends it. Ends with 0 when done, 1 when the VM refused.",
 };
 

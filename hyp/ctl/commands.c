@@ -2,6 +2,7 @@
 #include "ctl/commands.h"
 #include "ctl/ctl.h"
 #include "ctl/stats.h"
+#include "ctl/terms.h"
 #include "lib/string.h"
 #include "svc/clock.h"
 #include "vm/host.h"
@@ -187,6 +188,14 @@ static int commands_reg_set(struct command *c)
 	return commands_result(c, status, &why);
 }
 
+static int commands_accept(struct command *c)
+{
+	struct charter_refusal why = {0};
+	int status = terms_accept(c->vm, c->payload, &why);
+
+	return commands_result(c, status, &why);
+}
+
 static int commands_reg_list(struct command *c)
 {
 	const uint32_t most = sizeof(c->r->bytes) / sizeof(uint64_t);
@@ -219,21 +228,6 @@ static int commands_seal(struct command *c)
 	if (!charter_sealed_digest(c->r->bytes, length, digest.sha256))
 		return ABI_ENOMEM;
 	return commands_answer(c, &digest, sizeof(digest));
-}
-
-static int commands_vm_hole(struct command *c)
-{
-	struct abi_hole hole;
-	struct vm_locked vm;
-	int status;
-
-	memcpy(&hole, c->payload, sizeof(hole));
-	if (hole.reserved)
-		return ABI_EPROTO;
-	vm = vm_lock(c->vm);
-	status = vm_set_hole(vm, (struct charter_hole){.kind = hole.kind, .num = hole.num});
-	vm_unlock(&vm);
-	return status;
 }
 
 static int commands_vm_entry(struct command *c)
@@ -381,6 +375,7 @@ static const struct commands_shape commands_shapes[] = {
 	{ABI_CHARTER_LOAD, COMMANDS_OF_VM, 1, TLV_SIZE_MAX},
 	{ABI_REG_GET, COMMANDS_OF_VM, COMMANDS_EXACT(struct abi_reg)},
 	{ABI_REG_SET, COMMANDS_OF_VM, COMMANDS_EXACT(struct abi_reg)},
+	{ABI_ACCEPT, COMMANDS_OF_VM, COMMANDS_EXACT(struct abi_accept)},
 	{ABI_REG_LIST, COMMANDS_OF_VM, COMMANDS_EXACT(struct abi_page)},
 	{ABI_SEAL, COMMANDS_OF_VM, 0, 0},
 	{ABI_VM_ENTRY, COMMANDS_OF_VM, COMMANDS_EXACT(struct abi_entry)},
@@ -447,6 +442,8 @@ static int commands_act(struct command *c)
 		return commands_reg_get(c);
 	case ABI_REG_SET:
 		return commands_reg_set(c);
+	case ABI_ACCEPT:
+		return commands_accept(c);
 	case ABI_REG_LIST:
 		return commands_reg_list(c);
 	case ABI_SEAL:
@@ -476,7 +473,7 @@ static int commands_act(struct command *c)
 	case ABI_CLOCK:
 		return commands_clock(c);
 	case ABI_VM_HOLE:
-		return commands_vm_hole(c);
+		return terms_hole(c->vm, c->payload);
 	case ABI_CONSOLE:
 	case ABI_VM_EVENT:
 	case ABI_NOISE:

@@ -244,7 +244,7 @@ static enum charter_result vm_seal_config(const struct vm *vm, struct charter_re
 	const struct charter_vm_locked config = {vm->config};
 
 	if (vm->hole.kind == CHARTER_HOLE_NONE || charter_vm_sealed(vm->config))
-		return charter_vm_seal(config, why);
+		return charter_vm_seal_here(config, why);
 	return charter_vm_seal_hole(config, &vm->hole, why);
 }
 

@@ -42,7 +42,7 @@ enum charter_result charter_vm_init(void *mem, size_t size, const struct charter
 	return CHARTER_OK;
 }
 
-enum charter_result charter_vm_seal(struct charter_vm_locked vm, struct charter_refusal *why)
+enum charter_result charter_vm_seal_here(struct charter_vm_locked vm, struct charter_refusal *why)
 {
 	(void)vm, (void)why;
 	__atomic_store_n(&sealed, 1, __ATOMIC_RELEASE);
@@ -53,7 +53,7 @@ enum charter_result charter_vm_seal_hole(struct charter_vm_locked vm, const stru
 					 struct charter_refusal *why)
 {
 	(void)hole;
-	return charter_vm_seal(vm, why);
+	return charter_vm_seal_here(vm, why);
 }
 
 bool charter_hole_known(const struct charter_hole *hole)

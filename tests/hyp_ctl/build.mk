@@ -1,5 +1,5 @@
 # The channel's pure half (hyp/ctl) on the build machine, with a faked hypervisor around it.
-hyp_ctl_src := tests/hyp_ctl/fake.c tests/hyp_ctl/link.c hyp/ctl/inbox.c hyp/ctl/outbox.c hyp/ctl/commands.c hyp/ctl/stats.c hyp/trap/refused.c
+hyp_ctl_src := tests/hyp_ctl/fake.c tests/hyp_ctl/link.c hyp/ctl/inbox.c hyp/ctl/outbox.c hyp/ctl/commands.c hyp/ctl/stats.c hyp/ctl/terms.c hyp/trap/refused.c
 
 # The tests themselves; the fuzzer has its own.
 hyp_ctl_tests := $(addprefix tests/hyp_ctl/,test.c commands.c stream.c output.c watch.c)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Each command of a client, and what it must refuse. */
+#include "rows.h"
 #include "test.h"
 #include <charter/result.h>
 #include <string.h>
 
+#define ISAR0_ID 0x603000000013c030ull
 #define PSCI_VERSION_ID 0x6030000000140000ull
 
 static void t_hello(void)
@@ -69,6 +71,7 @@ static void t_sizes(void)
 		{ABI_CHARTER_READ, 0, true}, {ABI_CREDIT, 8, true},   {ABI_STATS, 0, true},
 		{ABI_VM_RESET, 0, true},     {ABI_CLOCK, 16, false},  {ABI_VM_PAUSE, 0, true},
 		{ABI_VM_RESUME, 0, true},    {ABI_REFUSED, 8, true},  {ABI_VM_HOLE, 8, true},
+		{ABI_ACCEPT, 8, true},
 	};
 	static const uint8_t bytes[128];
 
@@ -262,6 +265,40 @@ static void t_seal_and_read(void)
 	CHECK(m->f.status == 0 && !memcmp(m->payload, d.sha256, 32));
 }
 
+/* What is not granted and nothing takes: the VM can't be had, unless that was accepted, by whoever drives it.
+ */
+static void t_residue(void)
+{
+	struct abi_reg r = {.id = ISAR0_ID};
+	struct abi_accept accept = {.feature = 0xffff};
+	const struct link_message *m;
+	struct abi_page page = {.count = 1};
+	struct abi_refusal why;
+
+	test_ready(0);
+	memcpy(&r, link_ask(ABI_REG_GET, TEST_VM, &r, sizeof(r))->payload, sizeof(r));
+	r = (struct abi_reg){.id = ISAR0_ID, .value = r.value & ~(0xfull << 20)};
+	CHECK(test_status(ABI_REG_SET, TEST_VM, &r, sizeof(r)) == 0);
+	test_set_all();
+	for (int i = 0; i < 2; i++) {
+		m = link_ask(ABI_SEAL, TEST_VM, NULL, 0);
+		CHECK(m->f.status == ABI_EINVAL && m->f.length == sizeof(why));
+		memcpy(&why, m->payload, sizeof(why));
+		CHECK(why.reason == CHARTER_REASON_RESIDUE && why.row == row_features[CHARTER_FEAT_LSE].num);
+		CHECK(fake_vm.state == ABI_VM_OPEN);
+		CHECK(test_status(ABI_REG_LIST, TEST_VM, &page, sizeof(page)) == ABI_EAGAIN);
+	}
+	CHECK(test_status(ABI_ACCEPT, TEST_VM, &accept, sizeof(accept)) == ABI_ENOENT);
+	accept = (struct abi_accept){.feature = row_features[CHARTER_FEAT_LSE].num, .reserved = 1};
+	CHECK(test_status(ABI_ACCEPT, TEST_VM, &accept, sizeof(accept)) == ABI_EPROTO);
+	accept.reserved = 0;
+	CHECK(test_status(ABI_ACCEPT, TEST_VM, &accept, sizeof(accept)) == 0);
+	CHECK(test_status(ABI_SEAL, TEST_VM, NULL, 0) == 0);
+	CHECK(test_status(ABI_ACCEPT, TEST_VM, &accept, sizeof(accept)) == 0);
+	accept.feature = row_features[CHARTER_FEAT_AES].num;
+	CHECK(test_status(ABI_ACCEPT, TEST_VM, &accept, sizeof(accept)) == ABI_EBUSY);
+}
+
 static void t_garbled_charter(void)
 {
 	static uint8_t binary[TLV_SIZE_MAX];
@@ -364,6 +401,7 @@ const struct test_case test_commands[] = {
 	{"refusal", t_refusal},
 	{"after_the_start", t_after_the_start},
 	{"seal_and_read", t_seal_and_read},
+	{"residue", t_residue},
 	{"garbled_charter", t_garbled_charter},
 	{"state_list", t_state_list},
 	{"console_in", t_console_in},

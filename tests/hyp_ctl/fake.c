@@ -157,7 +157,7 @@ int vm_mem_write(struct vm *vm, uint64_t gpa, const void *bytes, size_t len)
 
 int vm_seal(struct vm_locked vm, struct charter_refusal *why)
 {
-	int result = charter_vm_seal((struct charter_vm_locked){vm.vm->config}, why);
+	int result = charter_vm_seal_here((struct charter_vm_locked){vm.vm->config}, why);
 
 	if (result == CHARTER_OK)
 		vm.vm->state = ABI_VM_SEALED;

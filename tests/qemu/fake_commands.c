@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the stand-in for EL2 answers. The configuration is libcharter's, as EL2's is. */
 #include "fake.h"
+#include <charter/terms.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -140,13 +141,23 @@ static void fake_reg(struct fake *f, const struct channel_message *m)
 	fake_reply(f, m, result, &reg, result == CHARTER_OK ? sizeof(reg) : 0);
 }
 
+static void fake_accept(struct fake *f, const struct channel_message *m)
+{
+	struct charter_refusal why = {0};
+	struct abi_accept accept;
+
+	memcpy(&accept, m->payload, sizeof(accept));
+	fake_result(f, m, charter_accept((struct charter_vm_locked){f->vm->config}, accept.feature, &why),
+		    &why);
+}
+
 static void fake_start(struct fake *f, const struct channel_message *m)
 {
 	struct charter_refusal why = {0};
 	int result = ABI_EAGAIN;
 
 	if (f->vm->state == ABI_VM_OPEN || f->vm->state == ABI_VM_SEALED)
-		result = charter_vm_seal((struct charter_vm_locked){f->vm->config}, &why);
+		result = charter_vm_seal_here((struct charter_vm_locked){f->vm->config}, &why);
 	if (result == CHARTER_OK)
 		f->vm->state = ABI_VM_RUNNING;
 	fake_result(f, m, result, &why);
@@ -191,6 +202,9 @@ static void fake_of_vm(struct fake *f, const struct channel_message *m)
 	case ABI_REG_GET:
 	case ABI_REG_SET:
 		fake_reg(f, m);
+		return;
+	case ABI_ACCEPT:
+		fake_accept(f, m);
 		return;
 	case ABI_VM_ENTRY:
 		memcpy(&f->vm->entry, m->payload, sizeof(f->vm->entry));

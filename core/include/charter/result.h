@@ -34,6 +34,8 @@ enum charter_reason {
 	CHARTER_REASON_NEEDS =
 		15, /* a platform fact contradicts the feature it belongs to: row = the feature */
 	CHARTER_REASON_HOLE = 16, /* a hole (hole.h) that can't be opened: row = what it is about */
+	CHARTER_REASON_RESIDUE =
+		17, /* not granted, usable on this host all the same, and not accepted: row = the feature */
 };
 
 /* Filled in whenever a call returns other than CHARTER_OK; plain data, rows by stable number. */

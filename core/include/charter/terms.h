@@ -24,6 +24,13 @@ struct charter_terms {
 enum charter_result charter_terms_set(struct charter_vm_locked vm, const struct charter_terms *terms,
 				      struct charter_refusal *why);
 
+/*
+ * One more feature, by its stable number, that may remain usable. ENOENT (reason UNKNOWN): there is no such
+ * feature. Otherwise as charter_terms_set().
+ */
+enum charter_result charter_accept(struct charter_vm_locked vm, uint32_t feature,
+				   struct charter_refusal *why);
+
 /* The terms of an initialised VM. Locking: the VM's lock before the seal, none after it. */
 const struct charter_terms *charter_terms_get(const struct charter_vm *vm);
 

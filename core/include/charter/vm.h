@@ -88,6 +88,12 @@ uint64_t charter_platform_get(const struct charter_vm *vm, unsigned fact);
  */
 enum charter_result charter_vm_seal(struct charter_vm_locked vm, struct charter_refusal *why);
 
+/*
+ * The same for a host that runs the VM: it is refused, too, when something that is not granted remains usable
+ * and the charter does not accept it (EINVAL, reason RESIDUE; terms.h, residue.h).
+ */
+enum charter_result charter_vm_seal_here(struct charter_vm_locked vm, struct charter_refusal *why);
+
 /* Acquire load: true once the seal is complete. Any CPU, no lock. */
 bool charter_vm_sealed(const struct charter_vm *vm);
 
