@@ -66,6 +66,7 @@ test "pattern: 0 bits from a VM like a Neoverse N1 to one with everything" leaks
 test "pattern: 0 bits from a VM with everything to one like a Neoverse N1" leaks "$MAX" "$N1"
 [ "${CHARTER_ALL:-}" ] || exit 0
 test "pattern: 0 bits where there are no fine-grained traps" leaks "$N1" "$N1" --cpu neoverse-n1,cntfrq=1000000000
+test "pattern: 0 bits on a max without FEAT_FGT" leaks "${MINIMUM%.json}-no-fgt.json" "${MINIMUM%.json}-no-fgt.json" --host-without FEAT_FGT
 for from in "$MINIMUM" "$N1" "$MAX"; do
 	for to in "$MINIMUM" "$N1" "$MAX"; do
 		test "pattern: 0 bits, $(basename "$from" .json) to $(basename "$to" .json)" leaks "$from" "$to"
