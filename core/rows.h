@@ -327,11 +327,11 @@ struct row_insn_node {
  *     row_reg_page[row_reg_dir[enc >> 7]][enc & 127]     (ROW_NONE: no row)
  * and a function id's call index is found in slot
  *     (fid * ROW_CALL_HASH_MUL) >> ROW_CALL_HASH_SHIFT   (32-bit product)
- * of row_call_slot, whose row must then have that very fid. An instruction
- * word's way starts at row_insn_dir[word >> 21]; at its leaf stands a list of
- * instruction indices, ended by ROW_NONE: the first that matches is the one
- * (of nested rows the inner one comes first). Nodes and entries of a list
- * together are at most ROW_INSN_STEPS.
+ * of row_call_slot, which always holds a row: it is the id's if it has that very
+ * fid. An instruction word's way starts at row_insn_dir[word >> 21]; at its leaf
+ * stands a list of instruction indices, ended by ROW_NONE: the first that matches
+ * is the one (of nested rows the inner one comes first). Nodes and entries of a
+ * list together are at most ROW_INSN_STEPS.
  */
 extern const struct row_reg row_regs[ROW_REG_COUNT];
 extern const struct row_field row_fields[ROW_FIELD_COUNT];

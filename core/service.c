@@ -7,26 +7,30 @@
 /* What a discovery call answers about what is not there, and every refused call. */
 #define SERVICE_NOT_SUPPORTED (-1)
 
-/* What a function id gets: its own entry, or the refusal behind them all. */
+static const struct charter_call_verdict service_refused = {
+	.x = {(uint64_t)SERVICE_NOT_SUPPORTED},
+	.kind = CHARTER_CALL_REFUSED,
+};
+
+/* A function id's own entry, or none. */
 static const struct vm_call *service_find(const struct charter_vm *vm, uint32_t fid)
 {
-	unsigned call = row_call_slot[(uint32_t)(fid * ROW_CALL_HASH_MUL) >> ROW_CALL_HASH_SHIFT];
-	const struct vm_call *found = &vm->call[call < ROW_CALL_COUNT ? call : ROW_CALL_COUNT];
+	size_t call = row_call_slot[(uint32_t)(fid * ROW_CALL_HASH_MUL) >> ROW_CALL_HASH_SHIFT];
+	const struct vm_call *found = &vm->call[call];
 
-	return found->fid == fid ? found : &vm->call[ROW_CALL_COUNT];
+	return found->fid == fid ? found : 0;
 }
 
 /* What discovery call `by` says of the function id that its caller asks about. */
 static int64_t service_discover(const struct charter_vm *vm, size_t by, uint32_t fid)
 {
-	size_t call = (size_t)(service_find(vm, fid) - vm->call);
-	unsigned first, end;
+	const struct vm_call *call = service_find(vm, fid);
+	const struct row_call *row;
 
-	if (call == ROW_CALL_COUNT)
+	if (!call)
 		return SERVICE_NOT_SUPPORTED;
-	first = row_calls[call].first_discovery;
-	end = first + row_calls[call].discovery_count;
-	for (unsigned i = first; i < end; i++)
+	row = &row_calls[call - vm->call];
+	for (unsigned i = row->first_discovery; i < row->first_discovery + row->discovery_count; i++)
 		if (row_discoveries[i].by == by && vm->discovery[i] != SERVICE_NOT_SUPPORTED)
 			return vm->discovery[i];
 	return SERVICE_NOT_SUPPORTED;
@@ -36,19 +40,19 @@ void charter_service(const struct charter_vm *vm, uint32_t fid, uint64_t x1,
 		     struct charter_call_verdict *verdict)
 {
 	const struct vm_call *call = service_find(vm, fid);
-	struct charter_call_verdict answer = call->verdict;
+	struct charter_call_verdict answer;
 
+	if (!call) {
+		*verdict = service_refused;
+		return;
+	}
+	answer = call->verdict;
 	if ((unsigned)answer.kind == VM_CALL_DISCOVER) {
 		answer.kind = CHARTER_CALL_ANSWER;
 		answer.x[0] = (uint64_t)service_discover(vm, (size_t)(call - vm->call), (uint32_t)x1);
 	}
 	*verdict = answer;
 }
-
-static const struct charter_call_verdict service_refused = {
-	.x = {(uint64_t)SERVICE_NOT_SUPPORTED},
-	.kind = CHARTER_CALL_REFUSED,
-};
 
 void service_grant(struct charter_vm *vm, unsigned call)
 {
@@ -97,7 +101,7 @@ static void service_decide_discovery(struct charter_vm *vm, unsigned call)
 
 void service_refuse_all(struct charter_vm *vm)
 {
-	for (unsigned i = 0; i <= ROW_CALL_COUNT; i++)
+	for (unsigned i = 0; i < ROW_CALL_COUNT; i++)
 		vm->call[i] = (struct vm_call){.verdict = service_refused};
 }
 

@@ -73,8 +73,8 @@ struct charter_vm {
 	struct feature_set granted;
 	uint64_t geometry[VM_CCSIDR_SLOTS];         /* what CCSIDR_EL1 reads, by CSSELR_EL1 */
 	struct vm_access access[ROW_REG_COUNT + 1]; /* the one more is UNDEFINED */
-	struct vm_call call[ROW_CALL_COUNT + 1];    /* the one more is the refusal */
-	int64_t discovery[ROW_DISCOVERY_COUNT];     /* what each row answers in this VM */
+	struct vm_call call[ROW_CALL_COUNT];
+	int64_t discovery[ROW_DISCOVERY_COUNT]; /* what each row answers in this VM */
 	uint64_t el2_set[CHARTER_EL2_COUNT];
 	uint64_t el2_clear[CHARTER_EL2_COUNT];
 	struct charter_masks masks[ROW_EFFECTIVE_COUNT];

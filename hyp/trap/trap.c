@@ -211,11 +211,12 @@ static struct vcpu *trap_rare(struct trap *t, enum trap_kind kind)
 	return trap_resume(t->v);
 }
 
-/* All loads, then all stores: in pairs. */
+/* All loads, then all stores: in pairs, which the compiler by itself does not make of this. */
 static void trap_answer(struct vcpu *v, const uint64_t *x)
 {
 	uint64_t x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3];
 
+	__asm__("" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3));
 	v->x[0] = x0;
 	v->x[1] = x1;
 	v->x[2] = x2;

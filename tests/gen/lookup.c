@@ -46,7 +46,7 @@ static unsigned lookup_call(uint32_t fid)
 {
 	unsigned row = row_call_slot[(uint32_t)(fid * ROW_CALL_HASH_MUL) >> ROW_CALL_HASH_SHIFT];
 
-	return row != ROW_NONE && row_calls[row].fid == fid ? row : ROW_NONE;
+	return row < ROW_CALL_COUNT && row_calls[row].fid == fid ? row : ROW_NONE;
 }
 
 static unsigned lookup_insn(uint32_t word)

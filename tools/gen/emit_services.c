@@ -94,7 +94,7 @@ void emit_services(FILE *to, const struct model *m)
 	emit_discoveries(to, m);
 
 	for (unsigned i = 0; i < hash.slot_count; i++)
-		slots[i] = NONE;
+		slots[i] = 0; /* any row: it has not the id that was looked for */
 	for (unsigned i = 0; i < m->call_count; i++)
 		slots[(m->calls[i].fid * hash.multiplier) >> hash.shift] = i;
 	emit_begin(to, "uint16_t", "row_call_slot", "ROW_CALL_SLOT_COUNT");
