@@ -72,6 +72,13 @@ static uint64_t bench_policed(void)
 	return BENCH_ONE("msr sctlr_el1, %2", "r"(GUEST_MRS(sctlr_el1)));
 }
 
+/* A switch of address spaces: free, unless HCR_EL2.TVM has to take the writes of SCTLR_EL1, and this one
+ * along. */
+static uint64_t bench_granted(void)
+{
+	return BENCH_ONE("msr ttbr0_el1, %2", "r"(GUEST_MRS(ttbr0_el1)));
+}
+
 static void bench_report(const char *name, uint64_t (*one)(void))
 {
 	uint64_t least = ~0ull;
@@ -101,5 +108,6 @@ int main(uint64_t dtb)
 	bench_report("id-register", bench_idreg);
 	bench_report("gicd-read", bench_mmio);
 	bench_report("policed-write", bench_policed);
+	bench_report("granted-write", bench_granted);
 	return 0;
 }

@@ -19,6 +19,10 @@
 #define CMD_BENCH_TIMEOUT 120
 #define CMD_BENCH_EXTRA_MAX 16
 
+/* What a guest is granted unless told otherwise: the second needs no FEAT_FGT to be refused the rest. */
+#define CMD_BENCH_CHARTER "neoverse-n1"
+#define CMD_BENCH_CHARTER_OLDER "minimum-no-fgt"
+
 /* What the test guest's /init says first (tools/guest-init.sh). */
 #define CMD_BENCH_USER_SPACE "charter-guest: user space is up"
 #define CMD_BENCH_TRIES_DEFAULT 3
@@ -36,12 +40,15 @@ static const struct cmd_bench_path cmd_bench_paths[] = {
 	{"hvc-refused", "HVC, refused: an unknown function", 140},
 	{"id-register", "trapped ID read: ID_AA64ISAR0_EL1", 150},
 	{"gicd-read", "GICD access: GICD_TYPER", 200},
-	{"policed-write", "policed write: SCTLR_EL1", 0}, /* a price, not an exit that every guest has */
+	/* The price of policing: of the first where a bit of SCTLR_EL1 is refused; of the second only where
+	 * HCR_EL2.TVM has to do what HFGWTR_EL2 does elsewhere, and a few instructions otherwise. */
+	{"policed-write", "policed write: SCTLR_EL1", 250},
+	{"granted-write", "granted write: TTBR0_EL1", 250},
 };
 #define CMD_BENCH_PATHS (sizeof(cmd_bench_paths) / sizeof(cmd_bench_paths[0]))
 
 struct cmd_bench {
-	const char *cpu, *charter;
+	const char *cpu, *charter, *without;
 	bool boot_wanted, json;
 	char *extra[CMD_BENCH_EXTRA_MAX + 2];
 	size_t extra_count;
@@ -51,6 +58,7 @@ struct cmd_bench {
 
 enum cmd_bench_key {
 	CMD_BENCH_BOOT = 0x100,
+	CMD_BENCH_WITHOUT,
 	CMD_BENCH_QEMU_ARG,
 	CMD_BENCH_KERNEL,
 	CMD_BENCH_INITRD,
@@ -60,7 +68,10 @@ enum cmd_bench_key {
 
 static const struct argp_option cmd_bench_options[] = {
 	{"cpu", 'c', "QEMU-CPU", 0, "the host's CPU (max)", 0},
-	{"charter", 'C', "NAME|FILE", 0, "the guest's charter (neoverse-n1)", 0},
+	{"host-without", CMD_BENCH_WITHOUT, "FEAT,...", 0,
+	 "take features of EL2's as absent, FEAT_FGT say: what does policing cost on an older host?", 0},
+	{"charter", 'C', "NAME|FILE", 0,
+	 "the guest's charter (" CMD_BENCH_CHARTER "; with --host-without, " CMD_BENCH_CHARTER_OLDER ")", 0},
 	{"qemu-arg", CMD_BENCH_QEMU_ARG, "ARG", 0, "one more argument for QEMU; may be repeated", 0},
 	{"json", 'j', NULL, 0, "print the figures as JSON", 0},
 	{"boot", CMD_BENCH_BOOT, NULL, 0, "measure how long a kernel boots, beside bare QEMU", 1},
@@ -106,6 +117,8 @@ static void cmd_bench_check(const struct cmd_bench *b, struct argp_state *state)
 		argp_error(state, "what is to boot? --kernel FILE says it");
 	if (b->boot_wanted && b->extra_count)
 		argp_error(state, "--qemu-arg is for a bench without --boot");
+	if (b->boot_wanted && b->without)
+		argp_error(state, "--host-without is for a bench without --boot");
 	if (!b->boot_wanted && (b->boot.kernel || b->boot.initrd))
 		argp_error(state, "--kernel and --initrd are for --boot");
 	if (!*b->boot.line)
@@ -122,6 +135,9 @@ static error_t cmd_bench_parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'C':
 		b->charter = arg;
+		return 0;
+	case CMD_BENCH_WITHOUT:
+		b->without = arg;
 		return 0;
 	case 'j':
 		b->json = true;
@@ -197,6 +213,9 @@ static int cmd_bench_json(const struct cmd_bench *b, json_t *json)
 			exit = CMD_NO;
 	}
 	json_object_set_new(json, "paths", paths);
+	json_object_set_new(json, "cpu", json_string(b->cpu));
+	json_object_set_new(json, "host_without", b->without ? json_string(b->without) : json_null());
+	json_object_set_new(json, "charter", json_string(b->charter));
 	return exit;
 }
 
@@ -217,6 +236,8 @@ static int cmd_bench_print(const struct cmd_bench *b)
 	}
 	printf("\nInstructions from one read of the counter to the next, around the access; the least of "
 	       "2000.\n");
+	printf("Host: %s%s%s; charter: %s\n", b->cpu, b->without ? " without " : "",
+	       b->without ? b->without : "", b->charter);
 	return exit;
 }
 
@@ -230,6 +251,7 @@ static int cmd_bench_run(struct cmd_bench *b, int console, json_t *json)
 	file_beside("guests/bench.bin", payload); /* where it is not, the run says so */
 	o.charter = b->charter;
 	o.cpu = b->cpu;
+	o.host_without = b->without;
 	o.memory = 64ull << 20;
 	o.kernel = payload;
 	o.quiet = true;
@@ -270,6 +292,10 @@ const struct argp cmd_bench_argp = {
 	       "QEMU counts instructions, so the figures of exits are the same on every machine. Ends with 0 "
 	       "when all are "
 	       "within their budgets, 1 when one is beyond.\n\n"
+	       "Where a charter refuses a bit of SCTLR_EL1, EL2 does the guest's writes in its place: a "
+	       "policed write. HFGWTR_EL2 takes them alone. A host without FEAT_FGT has HCR_EL2.TVM, which "
+	       "takes those of TTBR0_EL1 along, one for each switch of address spaces; --host-without "
+	       "FEAT_FGT shows what that costs.\n\n"
 	       "With --boot the same kernel boots under Charter and on bare QEMU, in turn, with the same "
 	       "-cpu. The "
 	       "clock runs from when its first instruction may go, everything being loaded, to the line on "
@@ -279,13 +305,15 @@ const struct argp cmd_bench_argp = {
 
 int cmd_bench(int argc, char **argv)
 {
-	struct cmd_bench b = {.cpu = "max", .charter = "neoverse-n1"};
+	struct cmd_bench b = {.cpu = "max"};
 	json_t *json;
 	int exit;
 
 	b.boot = (struct bench_boot){
 		.append = "console=ttyAMA0", .line = CMD_BENCH_USER_SPACE, .tries = CMD_BENCH_TRIES_DEFAULT};
 	argp_parse(&cmd_bench_argp, argc, argv, 0, NULL, &b);
+	if (!b.charter)
+		b.charter = b.without ? CMD_BENCH_CHARTER_OLDER : CMD_BENCH_CHARTER;
 	b.boot.charter = b.charter;
 	b.boot.cpu = b.cpu;
 	json = b.json ? json_out_begin("bench") : NULL;

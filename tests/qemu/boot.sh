@@ -33,7 +33,9 @@ usage() {
 	bench
 	ended 2 && says "--kernel" || return 1
 	bench --kernel "$BUILD/guests/hello.bin" --tries 0
-	ended 2 && says "--tries"
+	ended 2 && says "--tries" || return 1
+	bench --kernel "$BUILD/guests/hello.bin" --host-without FEAT_FGT
+	ended 2 && says "--host-without"
 }
 
 test "bench --boot: both are timed" both

@@ -242,6 +242,19 @@ bench() {
 	ended 0 && [ "$(grep -c ' 1[0-9][0-9] ' "$T/out")" -ge 4 ] || fail "$(cat "$T/out")"
 }
 
+# What policing costs: a write of SCTLR_EL1 is taken everywhere, one of TTBR0_EL1 only where TVM has to take the other.
+bench_priced() { # free|taken, options
+	local granted
+	timeout 120 "$CHARTER" bench "${@:2}" >"$T/out" 2>"$T/err"
+	rc=$?
+	ended 0 && grep -qE '^policed write: SCTLR_EL1 +[1-9][0-9]{2} +250$' "$T/out" || fail "$(cat "$T/out")" || return 1
+	granted=$(sed -nE 's/^granted write: TTBR0_EL1 +([0-9]+) +250$/\1/p' "$T/out")
+	case $1 in
+	free) [ "${granted:-0}" -ge 4 ] && [ "$granted" -lt 20 ] ;;
+	taken) [ "${granted:-0}" -ge 100 ] ;;
+	esac || fail "$1: $(cat "$T/out")"
+}
+
 # A guest that resets itself, in each way there is, starts again from its images. What each of its lives does is
 # typed then; what was typed before goes with the machine's UART.
 type_lives() { # keys
@@ -352,6 +365,8 @@ test "qemu: TRNG without a source of entropy: 1" not_there trng=true "STD_BMAP" 
 test "qemu: a service that can't be discovered is refused" undiscoverable
 test "qemu: a host that can't grant the charter: 1, and why" wrong_host
 test "qemu: exits are within their budgets" bench
+test "qemu: policing costs the policed register alone" bench_priced free
+test "qemu: policing costs its neighbours where there are no fine-grained traps" bench_priced taken --host-without FEAT_FGT
 test "qemu: a guest resets itself twice, and powers off" lives rwo 1.1 0
 test "qemu: a guest under PSCI 1.3 powers off by SYSTEM_OFF2" lives h 1.3 0
 test "qemu: --no-reboot: a reset ends it: 1" lives r 1.1 1 --no-reboot

@@ -89,15 +89,16 @@ usage() {
 	vm list --json && grep -q '"vms": \[\]' "$T/vm" || fail "$(cat "$T/vm")"
 }
 
-bench_json() {
-	timeout 60 "$CHARTER" bench --json >"$T/bench" 2>"$T/err"
+bench_json() { # CHARTER, options
+	timeout 60 "$CHARTER" bench --json "${@:2}" >"$T/bench" 2>"$T/err"
 	rc=$?
-	ended 0 && grep -q '"name": "hvc-refused"' "$T/bench" || return 1
+	ended 0 && grep -q '"name": "hvc-refused"' "$T/bench" && grep -q "\"charter\": \"$1\"" "$T/bench" || return 1
 	! /usr/bin/python3 -c 'import jsonschema' 2>/dev/null ||
 		/usr/bin/python3 -W ignore tests/cli/validate.py schemas bench "$T/bench"
 }
 
-test "bench --json: as the schema has it" bench_json
+test "bench --json: as the schema has it" bench_json neoverse-n1
+test "bench --json: of a host without FEAT_FGT" bench_json minimum-no-fgt --host-without FEAT_FGT
 test "vm show: refused accesses, with counts and places" table
 test "vm --json: as the schema has it, and true" json
 test "vm show: a guest that calls everything" flooded
