@@ -1,5 +1,5 @@
 # The hypervisor's pure parts on the build machine: the device tree reader, memory, exceptions, power states,
-# the scheduler, the guest's time.
+# the scheduler, the guest's time, what it calls.
 HYP_TEST_CFLAGS = $(TEST_CFLAGS) -Itests/hyp -Itests/hyp/fake -Ihyp
 hyp_test_machine := tests/hyp/machine.c hyp/boot/machine.c hyp/boot/fdt.c hyp/boot/layout.c
 hyp_test_memory := tests/hyp/memory.c hyp/mem/pool.c hyp/mem/stage2.c hyp/mem/table.c
@@ -9,6 +9,8 @@ hyp_test_power := tests/hyp/power.c tests/hyp/power_fake.c hyp/psci/psci.c hyp/v
 hyp_test_runq := tests/hyp/runq.c hyp/vm/runq.c
 hyp_test_gic_vtr := tests/hyp/gic_vtr.c hyp/irq/gic_vtr.c
 hyp_test_time := tests/hyp/time.c hyp/time/vtimer.c
+hyp_test_calls := tests/hyp/calls.c hyp/trap/smccc.c hyp/trap/refused.c hyp/svc/clock.c hyp/svc/identity.c \
+	hyp/svc/mitigation.c hyp/svc/ptp.c core/service.c core/fwreg.c core/implementation.c $(core_gen_src)
 hyp_test_fuzz_machine := tests/hyp/fuzz_machine.c hyp/boot/machine.c hyp/boot/fdt.c hyp/boot/layout.c
 
 # $(call hyp_test_program,COMPILER,NAME,FLAGS,LIBRARIES)
@@ -25,5 +27,6 @@ $(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),inject,$(SAN
 $(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),runq,$(SAN_FLAGS),)))
 $(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),gic_vtr,$(SAN_FLAGS),)))
 $(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),time,$(SAN_FLAGS),)))
+$(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),calls,$(SAN_FLAGS),)))
 $(foreach cc,$(test_compilers),$(eval $(call hyp_test_program,$(cc),power,$(TSAN_FLAGS) -pthread,)))
 $(eval $(call hyp_test_program,clang,fuzz_machine,$(SAN_FLAGS) -fsanitize=fuzzer,))

@@ -13,7 +13,7 @@ BUILD=${BUILD:-build}
 FUZZ_SECONDS=${FUZZ_SECONDS:-5}
 programs=
 for compiler in gcc clang; do
-	for name in machine memory e2h inject runq gic_vtr time power; do
+	for name in machine memory e2h inject runq gic_vtr time calls power; do
 		programs="$programs $BUILD/tests/hyp-$name-$compiler"
 	done
 done
