@@ -257,22 +257,56 @@ static bool feature_fits(const uint64_t *values, const uint64_t *limit, const st
 	}
 }
 
+/* Make the conjunction that starts at `atom` true. */
+static void feature_make(uint64_t *values, const struct row_atom *atom)
+{
+	for (;; atom++) {
+		field_set(&row_fields[atom->field], values, feature_atom_on(values, atom));
+		if (atom->last)
+			return;
+	}
+}
+
+/* How many features there are more when that conjunction is made true. */
+static unsigned feature_brings(const uint64_t *values, const struct row_atom *atom)
+{
+	uint64_t with[ROW_ID_COUNT];
+	unsigned more = 0;
+
+	for (unsigned i = 0; i < ROW_ID_COUNT; i++)
+		with[i] = values[i];
+	feature_make(with, atom);
+	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
+		more += feature_reason(with, i) && !feature_reason(values, i);
+	return more;
+}
+
+/*
+ * Of several ways to have a feature within `limit` (NULL: there is none) the one that brings least, and of
+ * equals the first: with ID_AA64ZFR0_EL1.BF16, which is another way to have FEAT_BF16, a guest has FEAT_SVE
+ * too.
+ */
 static void feature_on(uint64_t *values, const uint64_t *limit, unsigned feature)
 {
 	const struct row_feature *row = &row_features[feature];
-	const struct row_atom *first = &row_atoms[row->first_atom];
-	const struct row_atom *end = first + row->atom_count;
+	const struct row_atom *best = &row_atoms[row->first_atom];
+	const struct row_atom *end = best + row->atom_count;
+	unsigned least = ROW_FEATURE_COUNT + 1;
 
-	for (const struct row_atom *atom = first; limit && atom < end; atom++)
-		if ((atom == first || atom[-1].last) && feature_fits(values, limit, atom)) {
-			first = atom;
-			break;
+	for (const struct row_atom *atom = best, *first = best; atom < end; atom++) {
+		unsigned brings;
+
+		if (!atom->last)
+			continue;
+		brings = limit && !feature_fits(values, limit, first) ? ROW_FEATURE_COUNT + 1
+								      : feature_brings(values, first);
+		if (brings < least) {
+			least = brings;
+			best = first;
 		}
-	for (const struct row_atom *atom = first; atom < end; atom++) {
-		field_set(&row_fields[atom->field], values, feature_atom_on(values, atom));
-		if (atom->last)
-			break;
+		first = atom + 1;
 	}
+	feature_make(values, best);
 }
 
 /* Turn a feature on, and what it implies, and what that implies. */

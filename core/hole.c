@@ -41,17 +41,10 @@ bool charter_hole_known(const struct charter_hole *hole)
 /* What the guest would show with a feature; of no field more than the CPU has. False: the CPU lacks it. */
 static bool hole_values(const struct charter_vm *vm, unsigned feature, uint64_t *values)
 {
-	uint64_t most[ROW_ID_COUNT];
 	bool done;
 
-	/*
-	 * Of several ways to have it, rather one of registers that say something already: with
-	 * ID_AA64ZFR0_EL1.BF16, which is another way to have FEAT_BF16, a guest has FEAT_SVE or FEAT_SME.
-	 */
-	for (unsigned i = 0; i < ROW_ID_COUNT; i++)
-		most[i] = vm->choice.id[i] ? vm->host.cpu[i] : 0;
 	memcpy(values, vm->choice.id, sizeof(vm->choice.id));
-	charter_feature_set(values, most, feature, true, &done, NULL, 0);
+	charter_feature_set(values, vm->host.cpu, feature, true, &done, NULL, 0);
 	for (unsigned i = 0; i < ROW_FIELD_COUNT; i++) {
 		const struct row_field *f = &row_fields[i];
 

@@ -84,11 +84,15 @@ static void doc_feature_contradictions(struct doc_open *open)
 	}
 }
 
+/*
+ * From the last to the first: extensions come after what they extend, and where FEAT_SVE is, FEAT_BF16 has a
+ * field of SVE's own as well.
+ */
 static void doc_feature_set_all(struct doc_open *open, uint64_t *id, bool on)
 {
 	bool done;
 
-	for (unsigned i = 0; i < ROW_FEATURE_COUNT; i++)
+	for (unsigned i = ROW_FEATURE_COUNT; i-- > 0;)
 		if (open->feature[i].path && open->feature[i].value == on)
 			charter_feature_set(id, NULL, i, on, &done, NULL, 0);
 }

@@ -330,6 +330,13 @@ check seal/host-can-not-nothing-written 'a file was written' nothing_there
 run 1 check -q max qemu-neoverse-n1@1
 check check/quiet "exit $code instead of 1, or something was printed" [ "$code" = 1 -a ! -s "$work/out" ]
 sed 's/"FEAT_PMUv3": { "is": false/"FEAT_PMUv3": { "is": true/' charters/neoverse-n1.json >"$work/pmu.json"
+# FEAT_BF16 has a field of its own and one of SVE's: the second alone where SVE is.
+echo '{"charter":1,"base":"qemu-neoverse-n1@1","features":{"FEAT_BF16":true},"platform":{"ipa_bits":40},"services":{"psci":"1.1","trng":false}}' \
+	>"$work/bf16.json"
+run 1 diff qemu-neoverse-n1@1 "$work/bf16.json"
+check feature/on-brings-no-more-than-it-must 'FEAT_BF16 brings another feature along' grep -qx ' *only B *FEAT_BF16' "$work/out"
+sed 's/"FEAT_BF16":true/"FEAT_BF16":true,"FEAT_SVE":true/; s/"features"/"levels":{"sve.vl":[128]},"features"/' "$work/bf16.json" >"$work/sve.json"
+exits feature/on-in-each-field-that-counts 1 'ID_AA64ZFR0_EL1.BF16             0x0 (NI)             0x1' diff qemu-neoverse-n1@1 "$work/sve.json"
 exits check/withheld-by-the-hypervisor 1 'a host that grants it (this CPU has it, its hypervisor does not grant it: the performance monitors' \
 	check "$work/pmu.json" qemu-max@11.1
 exits check/withheld-in-a-snapshot 0 'has FEAT_PMUv3, and cannot grant it' explain FEAT_PMUv3 --host "$work/host.json"
