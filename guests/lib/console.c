@@ -4,6 +4,7 @@
 
 #define CONSOLE_DR 0x00
 #define CONSOLE_FR 0x18
+#define CONSOLE_FR_RXFE (1u << 4)
 #define CONSOLE_FR_TXFF (1u << 5)
 #define CONSOLE_LCR 0x2c
 #define CONSOLE_LCR_FIFO_8BIT 0x70u
@@ -28,6 +29,14 @@ void console_char(char c)
 	while (*console_reg(CONSOLE_FR) & CONSOLE_FR_TXFF)
 		;
 	*console_reg(CONSOLE_DR) = (uint8_t)c;
+}
+
+bool console_take(char *c)
+{
+	if (*console_reg(CONSOLE_FR) & CONSOLE_FR_RXFE)
+		return false;
+	*c = (char)*console_reg(CONSOLE_DR);
+	return true;
 }
 
 void console_text(const char *text)

@@ -40,6 +40,7 @@ void console_char(char c);
 void console_text(const char *text);
 void console_hex(uint64_t value);     /* 0x2a */
 void console_decimal(uint64_t value); /* 42 */
+bool console_take(char *c);           /* what was typed, or false */
 
 /* x0..x17 of a call, in and out. */
 struct smccc {

@@ -57,11 +57,19 @@ static void runq_become(struct runq *q, struct runq_task *t, enum runq_state sta
 	t->state = (uint8_t)state;
 }
 
+static void runq_charge_running(struct runq *q, uint64_t now)
+{
+	for (uint32_t i = 0; i < q->cpus; i++)
+		if (q->cpu[i].current)
+			runq_charge(q->cpu[i].current, now);
+}
+
 /* The least key of all that want to run; it never falls. */
-static void runq_raise_floor(struct runq *q)
+static void runq_raise_floor(struct runq *q, uint64_t now)
 {
 	uint64_t least = UINT64_MAX;
 
+	runq_charge_running(q, now);
 	for (uint32_t i = 0; i < q->count; i++)
 		if (q->ready[i]->key < least && !q->ready[i]->group->held)
 			least = q->ready[i]->key;
@@ -80,14 +88,10 @@ static void runq_even(struct runq *q, struct runq_task *t, uint64_t now)
 {
 	uint64_t top = q->floor;
 
-	for (uint32_t i = 0; i < q->cpus; i++) {
-		struct runq_task *c = q->cpu[i].current;
-
-		if (c)
-			runq_charge(c, now);
-		if (c && c->key > top)
-			top = c->key;
-	}
+	runq_charge_running(q, now);
+	for (uint32_t i = 0; i < q->cpus; i++)
+		if (q->cpu[i].current && q->cpu[i].current->key > top)
+			top = q->cpu[i].current->key;
 	for (uint32_t i = 0; i < q->cpus; i++)
 		if (q->cpu[i].current)
 			q->cpu[i].current->key = top;
@@ -164,7 +168,7 @@ uint32_t runq_wake(struct runq *q, struct runq_task *t, uint64_t now)
 	if (q->count == 0)
 		runq_even(q, t, now);
 	else
-		runq_raise_floor(q);
+		runq_raise_floor(q, now);
 	least = q->floor > q->slice / 2 ? q->floor - q->slice / 2 : 0;
 	if (t->key < least)
 		t->key = least;
@@ -217,16 +221,40 @@ static bool runq_overtakes(const struct runq *q, const struct runq_cpu *c, const
 	return c->current->group->held || t->key + (over ? 0 : q->grain) < c->current->key;
 }
 
-/* Another slice for the same task. What it could not use on one CPU alone is not owed to it. */
-static void runq_go_on(const struct runq *q, struct runq_cpu *c, const struct runq_task *first, uint64_t now)
+/* How far `t` is behind the first that waits. */
+static uint64_t runq_behind(const struct runq_task *t, const struct runq_task *first)
 {
-	uint64_t lag = first ? q->slice * first->group->wanting : 0;
+	return first->key > t->key ? first->key - t->key : 0;
+}
 
-	if (now - c->begun < q->slice)
-		return;
+/*
+ * What a task could not use on one CPU alone is not owed to it: while it runs it falls back by a slice at
+ * most. But it catches up if it was behind when it began, as those had more who ran before.
+ */
+static void runq_limit(const struct runq *q, const struct runq_cpu *c, const struct runq_task *first)
+{
+	uint64_t most = q->slice * first->group->wanting;
+
+	if (most < c->behind)
+		most = c->behind;
+	if (runq_behind(c->current, first) > most)
+		c->current->key = first->key - most;
+}
+
+/* A task begins here. */
+static void runq_begin(struct runq *q, uint32_t cpu, struct runq_task *t, uint64_t now)
+{
+	struct runq_cpu *c = &q->cpu[cpu];
+	const struct runq_task *first;
+
+	runq_become(q, t, RUNQ_RUNNING, now);
+	t->last = (uint8_t)cpu;
+	c->current = t;
 	c->begun = now;
-	if (first && first->key > lag && c->current->key < first->key - lag)
-		c->current->key = first->key - lag;
+	first = runq_first(q, cpu);
+	c->behind = first ? runq_behind(t, first) : 0;
+	if (c->behind > RUNQ_OWED * q->slice)
+		c->behind = RUNQ_OWED * q->slice;
 }
 
 struct runq_task *runq_next(struct runq *q, uint32_t cpu, uint64_t now, uint64_t *until)
@@ -240,18 +268,16 @@ struct runq_task *runq_next(struct runq *q, uint32_t cpu, uint64_t now, uint64_t
 		runq_become(q, current, RUNQ_READY, now);
 		c->current = current = 0;
 	}
-	if (current) {
-		runq_go_on(q, c, first, now);
-	} else if (first) {
-		runq_become(q, first, RUNQ_RUNNING, now);
-		first->last = (uint8_t)cpu;
-		c->current = first;
+	if (current && first)
+		runq_limit(q, c, first);
+	if (current && now - c->begun >= q->slice)
 		c->begun = now;
-	}
+	if (!current && first)
+		runq_begin(q, cpu, first, now);
 	c->idle = !c->current;
 	c->armed = c->current && runq_first(q, cpu);
 	*until = c->armed ? c->begun + q->slice : RUNQ_NEVER;
-	runq_raise_floor(q);
+	runq_raise_floor(q, now);
 	return c->current;
 }
 
@@ -306,6 +332,7 @@ uint32_t runq_hold(struct runq *q, struct runq_group *g, uint64_t now)
 uint32_t runq_release(struct runq *q, struct runq_group *g, uint64_t now)
 {
 	runq_charge_group(q, g, now);
+	runq_raise_floor(q, now);
 	g->held = false;
 	for (uint32_t i = 0; i < q->count; i++)
 		if (q->ready[i]->group == g && q->ready[i]->key < q->floor)

@@ -5,7 +5,8 @@
  *
  * One queue for all CPUs. A task's `key` is the time that it has had, times
  * the number of its group's tasks that want to run: groups have equal weight,
- * and the least key runs next. What sleeps does not save up more than half a slice.
+ * and the least key runs next. What sleeps does not save up more than half a slice; a slice that took longer
+ * is made good.
  */
 #ifndef HYP_VM_RUNQ_H
 #define HYP_VM_RUNQ_H
@@ -17,6 +18,7 @@
 #define RUNQ_CPUS 8u
 #define RUNQ_NOWHERE 0xffu
 #define RUNQ_NEVER UINT64_MAX
+#define RUNQ_OWED 200u /* slices that a task catches up with at most when another had more than its slice */
 
 enum runq_state {
 	RUNQ_OFF = 0, /* has nothing to run */
@@ -51,7 +53,8 @@ struct runq_cpu {
 	struct runq_task *placed;  /* whose state is in its registers, or NULL */
 	bool idle;                 /* nothing to run, and nobody has been sent there */
 	bool armed;                /* will look again by itself at the end of a slice */
-	uint64_t begun;            /* when `current` was chosen anew */
+	uint64_t begun;            /* when `current` was chosen anew, */
+	uint64_t behind;           /* and how far its key was behind then */
 };
 
 struct runq {

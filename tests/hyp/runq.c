@@ -116,6 +116,46 @@ static void t_two(void)
 	EXPECT(even(had(0) - before, had(1), 1) && had(0) - before + had(1) == 10 * SECOND);
 }
 
+/* A CPU that looks late now and then: what the one had by that, the other has soon after. */
+static void t_late(void)
+{
+	uint64_t random = 88172645463325252ull;
+
+	setup(1);
+	busy(0, 1, 0);
+	busy(1, 1, 1);
+	for (unsigned i = 0; i < 50; i++) {
+		pass(now + 1500000 + test_random(&random) % SLICE);
+		settle();
+		while (queue.cpu[0].current != &task[0])
+			pass(now + 1000);
+		now += 600000;
+		told |= 1;
+	}
+	pass(now + 1500000);
+	EXPECT(even(had(0), had(1), 1));
+}
+
+/* But not all of it, when it was far too long: the one goes on after a second. */
+static void t_far_too_late(void)
+{
+	setup(1);
+	busy(0, 1, 0);
+	busy(1, 1, 1);
+	pass(now + SECOND);
+	while (queue.cpu[0].current != &task[0])
+		pass(now + 1000);
+	now += 60 * SECOND;
+	told |= 1;
+	settle();
+	const uint64_t then = now;
+
+	EXPECT(queue.cpu[0].current == &task[1]);
+	while (queue.cpu[0].current == &task[1] && now < then + 2 * SECOND)
+		pass(now + 1000);
+	EXPECT(now > then + SECOND / 2 && now < then + SECOND + 3 * SLICE);
+}
+
 static void t_weight(void)
 {
 	setup(1);
@@ -146,6 +186,15 @@ static void t_narrow(void)
 	busy(1, 8, 1);
 	pass(now + 10 * SECOND);
 	EXPECT(had(0) > 9 * SECOND && had(0) + had(1) == 40 * SECOND);
+	/* Nor is the rest owed to it when more others come: it has four fifths of a CPU then, as each of them
+	 * has. */
+	const uint64_t before = had(0), theirs = had(1);
+
+	for (unsigned g = 2; g < 5; g++)
+		busy(1 + 7 * g, g < 4 ? 7 : 3, g);
+	pass(now + 3 * SECOND);
+	EXPECT(even(had(0) - before, had(2), 5) && even(had(1) - theirs, had(2), 5) &&
+	       even(had(2), had(3), 5));
 }
 
 /* Who sleeps a lot comes in soon when it wakes, and does not save up what it did not use. */
@@ -307,6 +356,8 @@ static void t_storm(void)
 int main(void)
 {
 	test_run("runq/two", t_two);
+	test_run("runq/late", t_late);
+	test_run("runq/far_too_late", t_far_too_late);
 	test_run("runq/weight", t_weight);
 	test_run("runq/many_cpus", t_many_cpus);
 	test_run("runq/narrow", t_narrow);
