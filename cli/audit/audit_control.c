@@ -8,6 +8,7 @@
 #include "audit/audit_state.h"
 #include "base/exit.h"
 #include "base/out.h"
+#include "feature_priv.h"
 #include "field.h"
 #include <charter/masks.h>
 #include <charter/residue.h>
@@ -15,20 +16,7 @@
 
 static bool audit_control_atom(const uint64_t *id, const struct row_atom *atom)
 {
-	const struct row_field *f = &row_fields[atom->field];
-	uint64_t have = field_key(f, field_get(f, id)), want = field_key(f, atom->value);
-
-	switch ((enum row_op)atom->op) {
-	case ROW_OP_GE:
-		return have >= want;
-	case ROW_OP_EQ:
-		return have == want;
-	case ROW_OP_NE:
-		return have != want;
-	case ROW_OP_LT:
-		return have < want;
-	}
-	return false;
+	return feature_compare(atom, field_get(&row_fields[atom->field], id));
 }
 
 /* What comes along with `feature` because the same value of a field says so: all of a way to have `other`. */
