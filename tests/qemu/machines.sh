@@ -343,8 +343,11 @@ host_snapshot() {
 		"$CHARTER" check "$T/made.json" "$T/max.host" >"$T/out" 2>&1 && fail "check: $name can be granted" && return 1
 		grep -q "\"$name\": false in the charter" "$T/out" || fail "check $name: $(head -n 3 "$T/out")" || return 1
 		"$CHARTER" explain "$name" -h "$T/max.host" >"$T/out" 2>&1
-		grep -q "this host  *has $name, and cannot grant it" "$T/out" || fail "explain $name: $(head -n 5 "$T/out")" || return 1
-		grep -q "hypervisor does not grant $name" "$T/out" || fail "explain $name: $(tail -n 3 "$T/out")" || return 1
+		grep -qE "this host +(has|does not have) $name, and cannot grant it" "$T/out" ||
+			fail "explain $name: $(tail -n 3 "$T/out")" || return 1
+		# QEMU's virt has no tag memory unless it is asked for, and its max no FEAT_MTE2 then.
+		[ $name = FEAT_MTE2 ] || grep -q "hypervisor does not grant $name" "$T/out" ||
+			fail "explain $name: $(tail -n 3 "$T/out")" || return 1
 	done
 }
 
