@@ -12,9 +12,9 @@ MAX=$ROOT/charters/max.json
 tools/initramfs.sh "$T/initramfs.gz" || exit 4
 sed 's/"pv_time": { "is": false/"pv_time": { "is": true/' "$N1" >"$T/steal.json"
 
-# host CPUS MEMORY: a machine for others; `host_gone`: it ends, and all who are on it have ended.
+# host CPUS MEMORY [OPTION...]: a machine for others; `host_gone`: it ends, and all who are on it have ended.
 host() {
-	begin host --no-guest --host-smp "$1" --host-mem "$2"
+	begin host --no-guest --host-smp "$1" --host-mem "$2" "${@:3}"
 	until_says host "the machine runs"
 }
 host_gone() {
@@ -133,11 +133,12 @@ live() { # CPUs, seconds
 }
 
 # fair CPUS SECONDS VCPUS...: a VM for each figure, all as busy as can be; each has as much of the CPUs, none says that
-# it had more than its own clock has seen it run, and together they had all of it. See guests/busy.c.
+# it had more than its own clock has seen it run, and together they had all of it. See guests/busy.c. The machine's time is
+# the instructions that it executes: what the build machine gives to other programs is not seen.
 fair() {
 	local cpus=$1 seconds=$2 name names= had least= most=0 sum=0 n=0 vcpus
 	shift 2
-	host "$cpus" 256M || return 1
+	host "$cpus" 256M --qemu-arg -icount --qemu-arg shift=4,sleep=off || return 1
 	for vcpus in "$@"; do
 		n=$((n + 1)) names="$names v$n"
 		guest "v$n" busy "$T/steal.json" "$vcpus" "seconds=$seconds vcpus=$vcpus"
